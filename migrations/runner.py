@@ -1,0 +1,65 @@
+"""Moves a database to the newest schema, and compares it with the models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from server_db.tables import Base
+from server_db.tables.base import SCHEMA
+
+
+def upgrade(connection: Connection) -> str:
+    """Run every migration that `connection`'s database has not seen, in its transaction; returns the revision."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    return head()
+
+
+def head() -> str:
+    """The newest revision."""
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    if revision is None:
+        raise RuntimeError("there are no migrations")
+    return revision
+
+
+def drift(connection: Connection) -> list[Any]:
+    """What Alembic would change to make the database equal to the models; empty when they agree.
+
+    Checks are not among it: compare `constraints` of two databases for those.
+    """
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "version_table_schema": SCHEMA,
+            "include_schemas": True,
+            "include_object": compared,
+            "compare_type": True,
+            "compare_server_default": True,
+        },
+    )
+    differences: list[Any] = compare_metadata(context, Base.metadata)
+    return differences
+
+
+def compared(thing: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:  # noqa: FBT001 - Alembic calls it so
+    """Whether Alembic looks at a thing: only at what lies in our schema."""
+    del other, reflected
+    if kind != "table":
+        return True
+    return getattr(thing, "schema", None) == SCHEMA and name != "alembic_version"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

@@ -1,0 +1,1 @@
+"""The central database, described in code; knows nothing of the desktop."""

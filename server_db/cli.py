@@ -1,0 +1,295 @@
+"""`kontor-server`: sets up companies, deploys releases, keeps people, checks the books.
+
+The administrator's login comes from --server (a libpq connection string), from --embedded (the data folder of
+a private server) or from the PG* variables of libpq. Passwords are asked for, or read from standard input or
+from a variable; never taken from the command line, which every process of the computer may read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from server_db import company, embedded, people
+from server_db.access.audit import audit
+from server_db.access.jobs import JOB_ROLES
+from server_db.access.release import RELEASE
+from server_db.deploy import become_owner, deploy, roles_of
+from server_db.errors import ServerError
+from server_db.maintenance import checks
+from server_db.seed import company as seed
+
+OK: Final = 0
+REFUSED: Final = 1
+FOUND: Final = 3
+PASSWORD_VARIABLE: Final = "KONTOR_PASSWORD"  # noqa: S105 - the name of a variable
+_FINDINGS_SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for on the command line, with the administrator's connection string."""
+
+    options: argparse.Namespace
+    server: str
+
+    @property
+    def company(self) -> str:
+        """The connection string of the company."""
+        return make_conninfo(self.server, dbname=self.options.company)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0, 1 when it was refused, 3 when `check` found something."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[Asked], int] = options.run
+    try:
+        if run is _demo:
+            return _demo(Asked(options, ""))
+        with _administrator(options) as server:
+            return run(Asked(options, server))
+    except (ServerError, embedded.EmbeddedError) as error:
+        return _refused(str(error))
+    except psycopg.OperationalError as error:
+        return _refused(str(ServerError("server.unreachable", reason=_first_line(error))))
+    except psycopg.Error as error:
+        return _refused(str(ServerError("server.refused", reason=_first_line(error))))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kontor-server", description="Sets up and keeps companies of Kontor.")
+    parser.add_argument("--version", action="version", version=f"kontor-server {RELEASE}")
+    where = argparse.ArgumentParser(add_help=False)
+    place = where.add_mutually_exclusive_group()
+    place.add_argument("--server", metavar="CONNINFO", help="connection string of an administrator")
+    place.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of a private server")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    init = _command(commands, where, "init", _init, "make a company")
+    init.add_argument("--chart", choices=seed.charts(), default="generic", help="chart of accounts")
+    init.add_argument("--currency", default="EUR", help="currency of the books (ISO 4217)")
+    init.add_argument("--language", choices=seed.LANGUAGES, default="en", help="of the first records")
+    init.add_argument("--title", default="", help="name of the company on its papers")
+    init.add_argument("--first-day", type=date.fromisoformat, help="of the first fiscal year (2026-01-01)")
+    _command(commands, where, "deploy", _deploy, "bring a company to this release")
+    _command(commands, where, "check", _check, "check the books and the rights of a company")
+    demo = commands.add_parser("demo", help="make the demo company on a private server")
+    demo.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of the private server")
+    demo.set_defaults(run=_demo)
+
+    user = commands.add_parser("user", help="people of a company").add_subparsers(required=True, metavar="ACTION")
+    _command(user, where, "list", _user_list, "who there is and what he does")
+    add = _user(user, where, "add", _user_add, "add somebody")
+    add.add_argument("--name", required=True, help="full name")
+    add.add_argument("--email", default="")
+    add.add_argument("--language", choices=seed.LANGUAGES, default="en")
+    add.add_argument("--own-documents-only", action="store_true", help="sees only the orders he makes")
+    add.add_argument("--warehouses", type=_words, help="codes with commas; all of them when not given")
+    _jobs(add)
+    _jobs(_user(user, where, "roles", _user_roles, "give somebody exactly these jobs"))
+    _user(user, where, "password", _user_password, "give somebody a new password")
+    _user(user, where, "disable", _user_disable, "take all jobs from somebody and end his sessions")
+    _jobs(_user(user, where, "enable", _user_enable, "let somebody in again"))
+    return parser
+
+
+def _command(
+    commands: Any,  # noqa: ANN401 - argparse keeps the class to itself
+    where: argparse.ArgumentParser,
+    name: str,
+    run: Callable[[Asked], int],
+    help_text: str,
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, parents=[where], help=help_text)
+    command.add_argument("company", metavar="COMPANY", help="name of its database")
+    command.set_defaults(run=run)
+    return command
+
+
+def _user(
+    commands: Any,  # noqa: ANN401
+    where: argparse.ArgumentParser,
+    name: str,
+    run: Callable[[Asked], int],
+    help_text: str,
+) -> argparse.ArgumentParser:
+    command = _command(commands, where, name, run, help_text)
+    command.add_argument("login", metavar="LOGIN")
+    return command
+
+
+def _jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--jobs",
+        type=_words,
+        required=True,
+        help=f"with commas: {', '.join(sorted(JOB_ROLES))}, or one of your own",
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _init(asked: Asked) -> int:
+    options = asked.options
+    company.create_company(
+        asked.server,
+        options.company,
+        chart=options.chart,
+        currency=options.currency,
+        language=options.language,
+        title=options.title,
+        first_day=options.first_day,
+    )
+    print(f"The company {options.company} is ready; add people with: kontor-server user add {options.company} …")
+    return OK
+
+
+def _deploy(asked: Asked) -> int:
+    done = deploy(asked.company)
+    what = "brought to" if done.changed else "at"
+    print(f"{asked.options.company} is {what} release {done.release}, revision {done.revision}.")
+    return OK
+
+
+def _check(asked: Asked) -> int:
+    """Every check with its number and title; findings below it."""
+    is_clean = True
+    with psycopg.connect(asked.company) as connection:
+        connection.read_only = True
+        roles = roles_of(connection)
+        differences = audit(connection, roles)
+        become_owner(connection, roles)
+        for check in checks.found():
+            found = checks.run(connection, check)
+            is_clean = is_clean and not found
+            _tell(check.name.split("_", 1)[0], check.title, [str(finding) for finding in found])
+    _tell("—", "The server's rights, guards and functions are those of this release", [str(d) for d in differences])
+    return OK if is_clean and not differences else FOUND
+
+
+def _tell(number: str, title: str, findings: list[str]) -> None:
+    print(f"{number:>4}  {'ok' if not findings else 'WRONG':<5}  {title}")
+    for finding in findings[:_FINDINGS_SHOWN]:
+        print(f"             {finding}")
+    if len(findings) > _FINDINGS_SHOWN:
+        print(f"             and {len(findings) - _FINDINGS_SHOWN} more")
+
+
+def _demo(asked: Asked) -> int:
+    from server_db.seed.demo import ensure_company
+
+    folder = asked.options.embedded or embedded.default_data_dir()
+    with embedded.running(folder) as server:
+        demo = ensure_company(server)
+        print(f"The demo company {demo.company} is in {folder}; choose “Try it here” in the program to open it.")
+    return OK
+
+
+def _user_list(asked: Asked) -> int:
+    with psycopg.connect(asked.company) as connection:
+        for person in people.everybody(connection):
+            state = "disabled" if person.is_disabled else ", ".join(person.jobs) or "no job"
+            print(f"{person.login:<24}{person.name:<32}{state}")
+    return OK
+
+
+def _user_add(asked: Asked) -> int:
+    options = asked.options
+    people.add_person(
+        asked.company,
+        people.NewPerson(
+            login=options.login,
+            name=options.name,
+            password=_new_password(options.login) if not people.is_login(asked.company, options.login) else "",
+            email=options.email,
+            language=options.language,
+            jobs=options.jobs,
+            own_documents_only=options.own_documents_only,
+            warehouses=options.warehouses,
+        ),
+    )
+    print(f"{options.login} may open {options.company} as {', '.join(options.jobs)}.")
+    return OK
+
+
+def _user_roles(asked: Asked) -> int:
+    people.set_jobs(asked.company, asked.options.login, asked.options.jobs)
+    print(f"{asked.options.login} now is {', '.join(asked.options.jobs) or 'without a job'}.")
+    return OK
+
+
+def _user_password(asked: Asked) -> int:
+    people.set_password(asked.company, asked.options.login, _new_password(asked.options.login))
+    print(f"{asked.options.login} has a new password.")
+    return OK
+
+
+def _user_disable(asked: Asked) -> int:
+    people.disable_person(asked.company, asked.options.login)
+    print(f"{asked.options.login} may not open {asked.options.company} any more.")
+    return OK
+
+
+def _user_enable(asked: Asked) -> int:
+    people.enable_person(asked.company, asked.options.login, asked.options.jobs)
+    print(f"{asked.options.login} may open {asked.options.company} as {', '.join(asked.options.jobs)}.")
+    return OK
+
+
+@contextlib.contextmanager
+def _administrator(options: argparse.Namespace) -> Iterator[str]:
+    """The connection string of the administrator; asks for his password when the server wants one."""
+    if options.embedded is not None:
+        with embedded.running(options.embedded) as server:
+            yield server.conninfo()
+        return
+    conninfo = make_conninfo(options.server or "", application_name="kontor-server")
+    if "dbname" not in (options.server or "") and "PGDATABASE" not in os.environ:
+        conninfo = make_conninfo(conninfo, dbname="postgres")
+    try:
+        psycopg.connect(conninfo).close()
+    except psycopg.OperationalError as error:
+        if error.pgconn is None or not error.pgconn.needs_password or not sys.stdin.isatty():
+            raise
+        conninfo = make_conninfo(conninfo, password=getpass.getpass("Password of the administrator: "))
+    yield conninfo
+
+
+def _new_password(login: str) -> str:
+    """From the variable, from standard input when that is not a keyboard, else asked for twice."""
+    given = os.environ.get(PASSWORD_VARIABLE)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass(f"New password of {login}: ")
+    if getpass.getpass("Once more: ") != first:
+        raise ServerError("user.password_differs")
+    return first
+
+
+def _refused(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return REFUSED
+
+
+def _first_line(error: psycopg.Error) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__
+
+
+if __name__ == "__main__":
+    sys.exit(main())

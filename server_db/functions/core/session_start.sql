@@ -1,0 +1,44 @@
+create function erp_api.session_start() returns jsonb
+language plpgsql stable security definer
+set search_path = erp_api, erp, pg_catalog, pg_temp
+as $$
+declare
+    v_person erp.person;
+    v_company erp.company;
+    v_deployment erp.deployment;
+begin
+    select * into v_company from company;
+    select * into v_person from person where login = session_user;
+    if v_person.login is null then
+        perform erp_api.fail('login.no_right', jsonb_build_object('login', session_user, 'company', v_company.name));
+    end if;
+    if v_person.disabled_at is not null then
+        perform erp_api.fail('login.disabled', jsonb_build_object('login', session_user, 'company', v_company.name));
+    end if;
+    select * into v_deployment from deployment order by id desc limit 1;
+    return jsonb_build_object(
+        'login', v_person.login,
+        'person_name', v_person.name,
+        'language', v_person.language,
+        'own_documents_only', v_person.own_documents_only,
+        'warehouses', case when not v_person.all_warehouses then to_jsonb(scope_warehouse_ids()) end,
+        'company', to_jsonb(v_company) - '{id,created_by,created_at,changed_by,changed_at}'::text[]
+            || jsonb_build_object(
+                'minor_units', (select minor_units from currency where code = v_company.currency_code),
+                'currency', v_company.currency_code
+            ),
+        'permissions', (
+            select coalesce(jsonb_agg(p.permission order by p.permission), '[]')
+            from permission_names() p(permission)
+            where may(p.permission)
+        ),
+        'revision', v_deployment.revision,
+        'code_hash', v_deployment.code_hash,
+        'release', v_deployment.release,
+        'today', current_date
+    );
+end
+$$;
+comment on function erp_api.session_start() is
+    'What the desktop asks first: who is logged in, what he may, which company this is and what was deployed. '
+    'warehouses is null for all of them. Raises login.no_right, login.disabled.';

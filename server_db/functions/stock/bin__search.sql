@@ -1,0 +1,21 @@
+create function erp_api.bin__search(in_words text, in_limit integer default 20, in_warehouse_id uuid default null)
+returns table (id uuid, code text, name text, detail text)
+language plpgsql stable security definer
+set search_path = erp_api, erp, pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_patterns text[] := search_patterns(in_words);
+begin
+    return query
+    select t.id, t.code, t.name, t.kind
+    from bin t
+    where t.archived_at is null
+        and (in_warehouse_id is null or t.warehouse_id = in_warehouse_id) and t.search_key like all (v_patterns)
+    order by lower(t.code) <> lower(btrim(coalesce(in_words, ''))), t.code
+    limit least(in_limit, 100);
+end
+$$;
+comment on function erp_api.bin__search(text, integer, uuid) is
+    'Look up bins, of one warehouse or of all that the person works in, by code, name or pinyin initials; the detail is '
+    'the kind.';
