@@ -1,0 +1,1 @@
+"""Kontor: the desktop program."""

@@ -1,0 +1,1 @@
+"""The vocabulary of the program: no Qt, no SQL, no business noun."""

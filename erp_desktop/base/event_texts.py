@@ -1,0 +1,31 @@
+"""Words for what happens to records, as `document_event` and `change_log` name it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from erp_desktop.base.i18n import mark, text
+
+EVENTS: Final = {
+    "created": mark("Created"),
+    "changed": mark("Changed"),
+    "removed": mark("Removed"),
+    "submitted": mark("Submitted"),
+    "approved": mark("Approved"),
+    "rejected": mark("Rejected"),
+    "sent": mark("Sent"),
+    "reopened": mark("Reopened"),
+    "cancelled": mark("Cancelled"),
+    "closed": mark("Closed"),
+    "discarded": mark("Discarded"),
+    "posted": mark("Posted"),
+    "reversed": mark("Reversed"),
+    "released": mark("Released for payment"),
+    "received": mark("Received"),
+}
+
+
+def event_words(event: str, reason: str = "") -> str:
+    """The event in the person's language, with the reason that was given; an unknown event as it is."""
+    words = text(EVENTS[event]) if event in EVENTS else event
+    return f"{words}: {reason}" if reason else words

@@ -1,0 +1,141 @@
+"""What the program remembers for a person on this computer: one JSON file, written as a whole.
+
+Passwords are never here; the system's key ring keeps them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from erp_desktop.base.errors import Refused
+
+T = TypeVar("T")
+SETTINGS_FILE = "settings.json"
+PROFILES_KEY = "login.profiles"
+PROFILES_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Where and as whom to log in.
+
+    Attributes:
+        server: host name or address; an absolute path means the folder of a local socket.
+        port: TCP port.
+        company: name of the database, empty until chosen.
+        login: the person's own PostgreSQL login.
+        tls: libpq's sslmode: "verify-full" (the default), "verify-ca", "require", "prefer" or "disable".
+        ca_file: certificate authority in PEM, "" for those of the system.
+    """
+
+    server: str
+    port: int = 5432
+    company: str = ""
+    login: str = ""
+    tls: str = "verify-full"
+    ca_file: str = ""
+
+
+def settings_folder() -> Path:
+    """Where this system keeps a person's settings of programs."""
+    from platformdirs import user_config_path  # the window opens before this is needed
+
+    return user_config_path("kontor", appauthor=False, ensure_exists=True)
+
+
+class Settings:
+    """Values by `area.key`; `set` writes the file at once and never leaves half a file.
+
+    Attributes:
+        path: the file.
+        damaged: where an unreadable file was kept, or None when there was none.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or settings_folder() / SETTINGS_FILE
+        self.damaged: Path | None = None
+        self._values: dict[str, Any] = self._load()
+
+    def get(self, key: str, default: T) -> T:
+        """The value of `key`; the default when absent or of another type than the default."""
+        value = self._values.get(key, default)
+        if default is not None and (
+            not isinstance(value, type(default)) or isinstance(value, bool) != isinstance(default, bool)
+        ):
+            return default
+        return value  # type: ignore[no-any-return]  # JSON holds the types that were set
+
+    def set(self, key: str, value: object) -> None:
+        """Remember a JSON value; None forgets the key.
+
+        Raises:
+            Refused: `settings.unwritable`.
+        """
+        if value is None:
+            self._values.pop(key, None)
+        else:
+            self._values[key] = value
+        self._save()
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """The profiles of login, the last used first; entries that can not be read are left out."""
+        entries: list[object] = self.get(PROFILES_KEY, [])
+        return tuple(profile for entry in entries if (profile := _profile_of(entry)) is not None)
+
+    def remember_profile(self, profile: Profile) -> None:
+        """Put `profile` first among the profiles."""
+        others = [other for other in self.profiles() if other != profile]
+        self.set(PROFILES_KEY, [asdict(entry) for entry in (profile, *others)][:PROFILES_MAX])
+
+    def forget_profile(self, profile: Profile) -> None:
+        """Take `profile` off the list."""
+        self.set(PROFILES_KEY, [asdict(other) for other in self.profiles() if other != profile])
+
+    def _load(self) -> dict[str, Any]:
+        try:
+            loaded = json.loads(self.path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError):
+            loaded = None
+        if isinstance(loaded, dict):
+            return loaded
+        self.damaged = self.path.with_suffix(".damaged")
+        with suppress(OSError):
+            self.path.replace(self.damaged)
+        return {}
+
+    def _save(self) -> None:
+        text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    file.write(text)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(self.path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise Refused("settings.unwritable", {"path": str(self.path)}) from error
+
+
+def _profile_of(entry: object) -> Profile | None:
+    if not isinstance(entry, dict):
+        return None
+    known = {field.name: field for field in fields(Profile)}
+    values = {name: value for name, value in entry.items() if name in known}
+    if not isinstance(values.get("server"), str) or not isinstance(values.get("port", 5432), int):
+        return None
+    if not all(isinstance(value, str) for name, value in values.items() if name != "port"):
+        return None
+    return Profile(**values)

@@ -1,0 +1,222 @@
+"""The way to the server: one SQLAlchemy engine a login, a connection a worker.
+
+A session's `search_path` is `pg_catalog, pg_temp`: every statement of the program names its schema, so nothing
+that somebody creates elsewhere is ever called in its place. Its time zone is UTC: moments come with their zone
+and are shown on the person's own clock; dates are always given, never taken from the server's clock.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, Text, cast, column, create_engine, func, select, table, true
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from erp_desktop.base import limits
+from erp_desktop.base.errors import KontorError, Unavailable
+from erp_desktop.base.settings import Profile
+from erp_desktop.base.task import Kind
+from erp_desktop.db.json_text import dump_json, load_json
+from erp_desktop.db.server_probe import ask_server
+
+__all__ = ["Company", "Connector", "Profile", "list_companies"]
+
+MAINTENANCE_DATABASE = "postgres"
+COMPANY_STAMP = "kontor:"
+"""A company's database carries this comment, followed by its title: readable before it is opened."""
+
+_database = table("pg_database", column("oid"), column("datname"), column("datallowconn"), schema="pg_catalog")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company the person may open: the name of its database, and its title."""
+
+    name: str
+    title: str
+
+
+class Connector:
+    """Opens connections of one login to one company; keeps the password in memory, so that it can reconnect.
+
+    Attributes:
+        profile: where and as whom.
+        engine: shared by all connections, with its cache of compiled statements.
+        backends: process ids of the connections opened, to know one's own notifications by.
+    """
+
+    def __init__(self, profile: Profile, password: str) -> None:
+        self.profile = profile
+        self._password = password
+        self.backends: set[int] = set()
+        self._opening = threading.Lock()
+        self.engine: Engine = create_engine(
+            URL.create("postgresql+psycopg"),
+            connect_args=connect_arguments(profile, password),
+            poolclass=NullPool,
+            use_native_hstore=False,  # saves a round trip at each connection; no table has the type
+            json_serializer=dump_json,
+            json_deserializer=load_json,
+            hide_parameters=True,
+        )
+
+    def connect(self) -> Connection:
+        """A new connection that commits each statement by itself.
+
+        Raises:
+            Unavailable: `login.*` or `server.*`, telling why.
+        """
+        try:
+            with self._opening:  # the first connection finds out the server's dialect for all
+                connection = self.engine.connect()
+        except (DBAPIError, psycopg.Error) as error:
+            raise self.refusal(error) from error
+        driver = driver_of(connection)
+        connection.rollback()
+        driver.autocommit = True
+        self.backends.add(driver.info.backend_pid)
+        return connection
+
+    def connect_driver(self) -> psycopg.Connection[Any]:
+        """A new connection of the driver itself, for what SQLAlchemy has no words for (notifications).
+
+        Raises:
+            Unavailable: `login.*` or `server.*`, telling why.
+        """
+        try:
+            driver = psycopg.connect(**connect_arguments(self.profile, self._password), autocommit=True)
+        except psycopg.Error as error:
+            raise self.refusal(error) from error
+        self.backends.add(driver.info.backend_pid)
+        return driver
+
+    def refusal(self, error: BaseException) -> KontorError:
+        """Why no connection could be opened.
+
+        libpq gives no SQLSTATE for a connection that never was, and texts are in the server's language: so the
+        reason is found by asking again, in smaller steps.
+        """
+        original = getattr(error, "orig", None) or error
+        profile = self.profile
+        known = {"server": profile.server, "login": profile.login, "company": profile.company}
+        code = ask_server(profile)
+        if code is None:
+            code = self._refusal_after_greeting(original)
+        return Unavailable(code, known)
+
+    def _refusal_after_greeting(self, error: BaseException) -> str:
+        seen = getattr(error, "pgconn", None)
+        if isinstance(error, psycopg.errors.ConnectionTimeout):
+            return "server.unreachable"
+        if not getattr(seen, "used_password", False):
+            return "server.not_secure" if self._only_security_fails() else "login.refused"
+        if self.profile.company in {"", MAINTENANCE_DATABASE}:
+            return "login.wrong_password"
+        outside = replace(self.profile, company=MAINTENANCE_DATABASE)
+        try:
+            with psycopg.connect(**connect_arguments(outside, self._password)) as driver:
+                found = driver.execute(
+                    "select pg_catalog.has_database_privilege(oid, 'CONNECT') from pg_catalog.pg_database"
+                    " where datname = %s and datallowconn",
+                    [self.profile.company],
+                ).fetchone()
+        except psycopg.Error:
+            return "login.wrong_password"
+        if found is None:
+            return "login.no_company"
+        return "login.refused" if found[0] else "login.no_right"
+
+    def _only_security_fails(self) -> bool:
+        """Whether the server asks for the password once encryption and certificate are not insisted on.
+
+        No password is sent in this try.
+        """
+        if self.profile.tls not in {"verify-full", "verify-ca", "require"}:
+            return False
+        arguments = connect_arguments(replace(self.profile, tls="prefer", ca_file=""), "")
+        try:
+            psycopg.connect(**arguments).close()
+        except psycopg.Error as error:
+            return bool(getattr(error.pgconn, "needs_password", False))
+        return False
+
+    def close(self) -> None:
+        """Forget the compiled statements; connections are closed by those who opened them."""
+        self.engine.dispose()
+
+
+def connect_arguments(profile: Profile, password: str) -> dict[str, Any]:
+    """The arguments of libpq for a session of the program."""
+    local = profile.server.startswith("/")
+    settings = {
+        "statement_timeout": limits.STATEMENT_TIMEOUT_MS[Kind.READ],
+        "lock_timeout": limits.LOCK_TIMEOUT_MS,
+        "idle_in_transaction_session_timeout": limits.IDLE_IN_TRANSACTION_TIMEOUT_MS,
+        "timezone": "UTC",
+        "search_path": "pg_catalog,pg_temp",
+    }
+    arguments: dict[str, Any] = {
+        "host": profile.server,
+        "port": profile.port,
+        "dbname": profile.company or MAINTENANCE_DATABASE,
+        "user": profile.login,
+        "password": password,
+        "application_name": "kontor",
+        "client_encoding": "utf8",
+        "connect_timeout": limits.CONNECT_TIMEOUT_S,
+        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+        "gssencmode": "disable",
+        # A false server must not get the password in clear text by asking for it so.
+        "require_auth": "scram-sha-256",
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+    }
+    if local:
+        arguments |= {"sslmode": "disable"}
+        del arguments["require_auth"]  # the system may already vouch for who connects to a local socket
+        return arguments
+    arguments["sslmode"] = profile.tls
+    if profile.ca_file:
+        arguments["sslrootcert"] = profile.ca_file
+    elif profile.tls == "verify-full":
+        arguments["sslrootcert"] = "system"
+    return arguments
+
+
+def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    """The driver's connection below an open SQLAlchemy connection."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("not a connection of psycopg")
+    return driver
+
+
+def list_companies(profile: Profile, password: str) -> tuple[Company, ...]:
+    """The companies on the server that the login may open, by title.
+
+    Raises:
+        Unavailable: `login.*` or `server.*`.
+    """
+    connector = Connector(replace(profile, company=""), password)
+    title = func.shobj_description(_database.c.oid, "pg_database", type_=Text)
+    statement = select(_database.c.datname.cast(Text), title).where(
+        _database.c.datallowconn.is_(true()),
+        func.has_database_privilege(_database.c.oid, cast("CONNECT", Text)),
+        title.startswith(COMPANY_STAMP),
+    )
+    connection = connector.connect()
+    try:
+        found = connection.execute(statement).all()
+    except DBAPIError as error:
+        raise Unavailable("server.unreachable", {"server": profile.server}) from error
+    finally:
+        connection.close()
+        connector.close()
+    companies = [Company(name, stamp.removeprefix(COMPANY_STAMP) or name) for name, stamp in found]
+    return tuple(sorted(companies, key=lambda company: (company.title.casefold(), company.name)))

@@ -1,0 +1,119 @@
+"""The first words with a company: who I am there, what I may, and whether server and program fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from erp_desktop.base.access import Rights
+from erp_desktop.base.errors import Unavailable
+from erp_desktop.db.calls import call_statement
+from erp_desktop.db.engine import Connector
+from erp_desktop.db.error_map import map_error
+from server_db.access.permissions import Permission
+from server_db.access.release import RELEASE
+
+_NO_SUCH_FUNCTION = frozenset({"42883", "3F000", "42P01"})
+_NOT_ADMITTED = "42501"
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyFacts:
+    """What screens must know of the company before they ask.
+
+    Attributes:
+        database: name of the database.
+        name: the company's name.
+        currency: code of the company currency (ISO 4217).
+        minor_units: its decimals.
+        language: of the company's own papers.
+        person_name: who logged in.
+        today: the date on the server at login.
+        release: of the server's code.
+        settings: everything the server said, for what only one screen needs.
+    """
+
+    database: str
+    name: str
+    currency: str
+    minor_units: int
+    language: str
+    person_name: str
+    today: date
+    release: str
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """A login that worked."""
+
+    rights: Rights
+    facts: CompanyFacts
+
+
+def log_in(connector: Connector, release: str = RELEASE) -> LoggedIn:
+    """Introduce the program to the company: a connection and one round trip.
+
+    Args:
+        connector: of the login and the company.
+        release: that of this program, unless a test says another.
+
+    Raises:
+        Unavailable: `login.*`, `server.*`; `server.older` and `server.newer` when the releases do not fit.
+    """
+    profile = connector.profile
+    known = {"server": profile.server, "company": profile.company, "login": profile.login}
+    connection = connector.connect()
+    try:
+        said = connection.execute(call_statement("session_start", ())).scalar_one()
+    except DBAPIError as error:
+        state = error.orig.sqlstate if isinstance(error.orig, psycopg.Error) else None
+        if state in _NO_SUCH_FUNCTION:
+            raise Unavailable("server.not_kontor", known) from error
+        if state == _NOT_ADMITTED:
+            raise Unavailable("login.no_right", known) from error
+        refusal = map_error(error, server=profile.server)
+        if refusal.code.startswith("login."):
+            raise Unavailable(refusal.code, known | dict(refusal.params)) from error
+        raise refusal from error
+    finally:
+        connection.close()
+    theirs = str(said["release"])
+    if _numbers(theirs) != _numbers(release):
+        older = _numbers(theirs) < _numbers(release)
+        code = "server.older" if older else "server.newer"
+        raise Unavailable(code, {"server_release": theirs, "program_release": release})
+    return LoggedIn(_rights(said), _facts(said, profile.company))
+
+
+def _numbers(release: str) -> tuple[int, ...]:
+    """The part of a release that must agree: 1.4.2 and 1.4.7 understand each other, 1.4 and 1.5 do not."""
+    return tuple(int(part) if part.isdecimal() else 0 for part in [*release.split("."), "0"][:2])
+
+
+def _rights(said: Mapping[str, Any]) -> Rights:
+    known = {permission.value: permission for permission in Permission}
+    # A permission this program has no name for opens nothing in it.
+    held = frozenset(known[name] for name in said["permissions"] if name in known)
+    return Rights(str(said["login"]), held)
+
+
+def _facts(said: Mapping[str, Any], database: str) -> CompanyFacts:
+    company = said["company"]
+    return CompanyFacts(
+        database=database,
+        name=company["name"],
+        currency=company["currency"],
+        minor_units=int(company["minor_units"]),
+        language=company["language"],
+        person_name=said["person_name"],
+        today=date.fromisoformat(said["today"]),
+        release=str(said["release"]),
+        settings=said,
+    )
