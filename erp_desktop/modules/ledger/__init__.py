@@ -1,0 +1,1 @@
+"""The general ledger: accounts, journals, periods, currencies, taxes, vouchers and their reports."""

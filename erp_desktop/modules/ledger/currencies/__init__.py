@@ -1,0 +1,1 @@
+"""Currencies: known by their ISO 4217 code, which is their key."""

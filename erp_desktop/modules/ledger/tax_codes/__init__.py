@@ -1,0 +1,1 @@
+"""Tax codes: what is added to, or contained in, the amount of a line."""

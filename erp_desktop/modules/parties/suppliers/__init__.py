@@ -1,0 +1,1 @@
+"""Suppliers: the first slice, and the pattern of every master record."""

@@ -1,0 +1,1 @@
+"""What the company trades in: units, categories, products, what suppliers ask for them."""

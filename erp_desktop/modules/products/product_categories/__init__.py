@@ -1,0 +1,1 @@
+"""Categories of products: a tree, with the accounts that postings use."""

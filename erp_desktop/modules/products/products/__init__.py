@@ -1,0 +1,1 @@
+"""Products, with the conversions of their own units."""

@@ -1,0 +1,1 @@
+"""What suppliers ask for products, by quantity and day."""

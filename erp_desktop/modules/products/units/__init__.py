@@ -1,0 +1,1 @@
+"""Units of measure, with the conversions that hold for every product."""

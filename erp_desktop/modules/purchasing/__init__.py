@@ -1,0 +1,1 @@
+"""Orders to suppliers, what arrived, and what the suppliers ask for it."""

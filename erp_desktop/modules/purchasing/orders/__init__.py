@@ -1,0 +1,1 @@
+"""Purchase orders: the pattern of every document. Read records, rules, repository, tasks, edit_screen."""

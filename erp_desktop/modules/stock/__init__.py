@@ -1,0 +1,1 @@
+"""Where goods lie: warehouses, bins, opening stock, what is on hand."""

@@ -1,0 +1,1 @@
+"""Bins: the places of a warehouse."""

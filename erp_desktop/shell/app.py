@@ -1,0 +1,308 @@
+"""The one place that wires: window, login, runner, company, departments.
+
+Only Qt is imported before the login window stands; the driver comes in a worker, the departments when a company
+is opened.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from erp_desktop.base.changes import Changes
+from erp_desktop.base.i18n import LANGUAGES, active_language, text, use_language
+from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.shell.connect import Login, OpenCompany, ServerLogin
+from erp_desktop.shell.crash import CrashReporter
+from erp_desktop.shell.log import LOGGER, start_log, stop_log
+from erp_desktop.shell.login import LoginWindow
+from erp_desktop.shell.person_settings import PersonSettings
+from erp_desktop.shell.preferences import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
+from erp_desktop.ui import icons, theme
+from erp_desktop.ui.garbage import GarbageCollector
+from erp_desktop.ui.runner import EVERYTHING, TaskRunner
+
+if TYPE_CHECKING:
+    from erp_desktop.shell.main_window import MainWindow
+    from erp_desktop.ui.module import Module
+
+_log = logging.getLogger(LOGGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the command line asks for.
+
+    Attributes:
+        try_here: start the private server at once.
+        server: instead of the last one used; "host" or "host:port".
+        company: instead of the last one used.
+        login: instead of the last one used.
+        language: for this run, "" for the remembered one.
+        theme: for this run, "" for the remembered one.
+        release: of the program.
+    """
+
+    try_here: bool = False
+    server: str = ""
+    company: str = ""
+    login: str = ""
+    language: str = ""
+    theme: str = ""
+    release: str = "0"
+
+    def profile(self, profiles: Sequence[Profile]) -> Profile | None:
+        """The profile to begin with, None for the last one used."""
+        if not (self.server or self.company or self.login):
+            return None
+        last = profiles[0] if profiles else Profile("")
+        host, colon, port = self.server.rpartition(":")
+        server, number = (host, int(port)) if colon and port.isdigit() else (self.server, last.port)
+        return Profile(
+            server or last.server, number, self.company or last.company, self.login or last.login, last.tls,
+            last.ca_file,
+        )
+
+
+class Shell(QObject):
+    """The running program.
+
+    Attributes:
+        login_window: while nobody is logged in.
+        main_window: while a company is open.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        start: Start,
+        *,
+        settings: Settings | None = None,
+        login: Login | None = None,
+        modules: Callable[[], Sequence[Module]] | None = None,
+        reports_folder: Path | None = None,
+    ) -> None:
+        """Wire everything; nothing is shown yet.
+
+        Args:
+            app: the application.
+            start: the command line.
+            settings: the settings file, the person's own when None.
+            login: what the server can be asked, the real one when None.
+            modules: the catalogue, the shipped one when None.
+            reports_folder: where reports of crashes go, beside the log when None.
+        """
+        super().__init__(app)
+        self._app = app
+        self._start = start
+        self._settings = settings or Settings()
+        self._login = login or ServerLogin()
+        self._modules = modules or _catalogue
+        self.crashes = CrashReporter(start.release, reports_folder, self)
+        self.crashes.happened.connect(self._show_crash)
+        self._login_runner = TaskRunner(crashed=self.crashes.report, parent=self)
+        self._runner: TaskRunner | None = None
+        self._company: OpenCompany | None = None
+        self._person_settings: PersonSettings | None = None
+        self._qt_translator: QTranslator | None = None
+        self.login_window: LoginWindow | None = None
+        self.main_window: MainWindow | None = None
+        self._garbage = GarbageCollector(self)
+        self.dress()
+        self.use_language(start.language or self._settings.get(LANGUAGE_KEY, "") or _system_language())
+
+    def dress(self) -> None:
+        """Theme and size of texts, as remembered or as the command line says."""
+        chosen = self._start.theme or self._settings.get(THEME_KEY, "system")
+        theme.apply_theme(self._app, chosen, self._settings.get(TEXT_KEY, 100))
+        self._app.setWindowIcon(icons.icon("ledger", "accent", 32))
+
+    def use_language(self, language: str) -> None:
+        """The language of the program and of Qt's own dialogs, from now on."""
+        use_language(language)
+        if self._qt_translator is not None:
+            self._app.removeTranslator(self._qt_translator)
+            self._qt_translator = None
+        QLocale.setDefault(QLocale(active_language()))
+        translator = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(f"qtbase_{active_language()}", folder):
+            self._app.installTranslator(translator)
+            self._qt_translator = translator
+
+    def show_login(self) -> None:
+        """The login window, at once."""
+        start_with = self._start.profile(self._settings.profiles())
+        window = LoginWindow(self._settings, self._login_runner, self._login, start_with)
+        window.opened.connect(self.open_company)
+        window.language_chosen.connect(self._login_language)
+        window.closed.connect(self._login_closed)
+        old, self.login_window = self.login_window, window
+        window.start()
+        if old is not None:
+            old.blockSignals(True)
+            old.close()
+            old.deleteLater()
+
+    def begin(self) -> None:
+        """Show the login window, and start the private server when the command line says so."""
+        self.show_login()
+        if self._start.try_here and self.login_window is not None:
+            self.login_window.try_here()
+
+    def open_company(self, company: OpenCompany) -> None:
+        """Show the main window of a company."""
+        self._company = company
+        self._runner = TaskRunner(company.open_database, crashed=self.crashes.report, parent=self)
+        runner = self._runner
+        profile = company.profile
+        self._person_settings = PersonSettings(self._settings, profile.login, profile.company, self)
+        company.listen(runner.announce, lambda: runner.announce(Changes(frozenset({EVERYTHING}), remote=True)))
+        self._show_main_window()
+        window, self.login_window = self.login_window, None
+        if window is not None:
+            note = window.password_note
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+            if note and self.main_window is not None:
+                self.main_window.services.notify(note, "warn")
+
+    def _show_main_window(self) -> None:
+        from erp_desktop.shell.main_window import MainWindow
+        from erp_desktop.shell.sheets import sheet_writer
+        from erp_desktop.ui.screen import Services
+
+        if self._company is None or self._runner is None or self._person_settings is None:
+            raise RuntimeError("no company is open")
+        company = self._company
+        services = Services(
+            runner=self._runner, rights=company.rights, settings=self._person_settings,
+            navigate=_nowhere, notify=_silent, company=company.title, currency=company.currency,
+            minor_units=company.minor_units, write_sheet=sheet_writer(company.minor_units, company.currency),
+        )
+        window = MainWindow(services, self._modules(), person=company.person)
+        window.preferences_asked.connect(self._preferences)
+        window.log_out_asked.connect(self._log_out)
+        window.closed.connect(self._main_closed)
+        self.main_window = window
+        window.show()
+
+    def _preferences(self) -> None:
+        from erp_desktop.shell.preferences import Preferences
+
+        if self.main_window is not None:
+            dialog = Preferences(self._settings, active_language(), self.main_window)
+            dialog.look_changed.connect(self.dress)
+            dialog.language_changed.connect(self._main_language)
+            dialog.open()
+
+    def _login_language(self, language: str) -> None:
+        self._settings.set(LANGUAGE_KEY, language)
+        self.use_language(language)
+        self.show_login()
+
+    def _main_language(self, language: str) -> None:
+        """The window is built anew; work that is not saved keeps the old one until it is."""
+        window = self.main_window
+        if window is None or not window.close_all():
+            return
+        self.use_language(language)
+        window.blockSignals(True)
+        self._show_main_window()
+        window.hide()
+        window.deleteLater()
+
+    def _log_out(self) -> None:
+        window = self.main_window
+        if window is None or not window.close_all():
+            return
+        self.main_window = None
+        window.blockSignals(True)
+        window.hide()
+        window.deleteLater()
+        self._close_company()
+        self.show_login()
+
+    def _main_closed(self) -> None:
+        self.main_window = None
+        self._close_company()
+        self._quit()
+
+    def _login_closed(self) -> None:
+        self.login_window = None
+        self._quit()
+
+    def _close_company(self) -> None:
+        if self._person_settings is not None:
+            self._person_settings.write()
+            self._person_settings = None
+        if self._runner is not None:
+            if not self._runner.shutdown():
+                _log.warning("a worker did not end in time")
+            self._runner = None
+        if self._company is not None:
+            self._company.close()
+            self._company = None
+
+    def _quit(self) -> None:
+        QTimer.singleShot(0, self._app, self._app.quit)
+
+    def shut_down(self) -> None:
+        """End the threads; called once after the event loop."""
+        self._close_company()
+        self._login_runner.shutdown()
+        self._garbage.stop()
+
+    def _show_crash(self, bug: object) -> None:
+        from erp_desktop.base.errors import Bug
+        from erp_desktop.ui.error_box import show_error
+
+        if isinstance(bug, Bug):
+            show_error(self.main_window or self.login_window, bug)
+
+
+def run(start: Start) -> int:
+    """Run the program until its window is closed; the exit code."""
+    start_log()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("kontor")
+    app.setApplicationDisplayName(text("Kontor"))
+    app.setQuitOnLastWindowClosed(False)
+    shell = Shell(app, start)
+    shell.crashes.install()
+    try:
+        shell.begin()
+        return app.exec()
+    finally:
+        shell.shut_down()
+        shell.crashes.uninstall()
+        stop_log()
+
+
+def _system_language() -> str:
+    wanted = QLocale.system().name()
+    if wanted in LANGUAGES:
+        return wanted
+    return "zh_CN" if wanted.startswith("zh") else "en"
+
+
+def _catalogue() -> Sequence[Module]:
+    from erp_desktop.modules.catalogue import DEPARTMENTS
+
+    return DEPARTMENTS
+
+
+def _nowhere(_command_id: str, _argument: object) -> None:
+    """Replaced by the main window."""
+
+
+def _silent(_words: str, _tone: str) -> None:
+    """Replaced by the main window."""

@@ -1,0 +1,82 @@
+"""The company that is open. Imports the driver: only workers import this module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from babel.numbers import get_currency_precision
+
+from erp_desktop.base.access import Rights
+from erp_desktop.base.changes import Changes
+from erp_desktop.base.settings import Profile
+from erp_desktop.db.engine import Connector
+from erp_desktop.db.handshake import log_in
+from erp_desktop.db.listener import Listener
+from erp_desktop.db.session import Database
+
+
+class Company:
+    """A login to one company (`shell.connect.OpenCompany`)."""
+
+    def __init__(
+        self, profile: Profile, password: str, *, released: Callable[[], None] | None = None
+    ) -> None:
+        """Log in.
+
+        Args:
+            profile: where and as whom.
+            password: kept in memory to reconnect with.
+            released: called once when the company is closed (a server of its own).
+
+        Raises:
+            Unavailable: `login.*`, `server.*`.
+        """
+        self.profile = profile
+        self._released = released
+        self._listener: Listener | None = None
+        self.connector = Connector(profile, password)
+        try:
+            logged_in = log_in(self.connector)
+        except BaseException:
+            self.connector.close()
+            raise
+        self.rights: Rights = logged_in.rights
+        self.facts = logged_in.facts
+
+    @property
+    def title(self) -> str:
+        """The company's name."""
+        return self.facts.name
+
+    @property
+    def person(self) -> str:
+        """The person's name."""
+        return self.facts.person_name
+
+    @property
+    def currency(self) -> str:
+        """The company's currency."""
+        return self.facts.currency
+
+    def minor_units(self, currency: str) -> int:
+        """Decimals of a currency (ISO 4217), those of the company's own as the company says."""
+        return self.facts.minor_units if currency == self.facts.currency else get_currency_precision(currency)
+
+    def open_database(self) -> Database:
+        """One connection more."""
+        return Database(self.connector, self.rights, self.facts)
+
+    def listen(self, changed: Callable[[Changes], None], missed: Callable[[], None]) -> None:
+        """Hear what other desktops change, in a thread of its own, until `close`."""
+        self._listener = Listener(self.connector, changed, missed)
+        self._listener.start()
+
+    def close(self) -> None:
+        """Stop listening, forget the compiled statements, give back a server of its own."""
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener = None
+        self.connector.close()
+        released, self._released = self._released, None
+        if released is not None:
+            released()

@@ -1,0 +1,118 @@
+"""What the login asks of the server, as tasks: the driver is imported in the worker, not with the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from erp_desktop.base.access import Rights
+from erp_desktop.base.changes import Changes
+from erp_desktop.base.settings import Profile
+from erp_desktop.base.task import Kind, Task, Work
+
+if TYPE_CHECKING:
+    from erp_desktop.ui.runner import Database
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyChoice:
+    """A company on a server: the name of its database and its title."""
+
+    name: str
+    title: str
+
+
+class OpenCompany(Protocol):
+    """A company that the person is logged in to."""
+
+    @property
+    def profile(self) -> Profile:
+        """Where and as whom."""
+
+    @property
+    def rights(self) -> Rights:
+        """What the person may do."""
+
+    @property
+    def title(self) -> str:
+        """The company's name."""
+
+    @property
+    def person(self) -> str:
+        """The person's name."""
+
+    @property
+    def currency(self) -> str:
+        """The company's currency."""
+
+    def minor_units(self, currency: str) -> int:
+        """Decimals of a currency."""
+
+    def open_database(self) -> Database:
+        """One connection more."""
+
+    def listen(self, changed: Callable[[Changes], None], missed: Callable[[], None]) -> None:
+        """Hear what other desktops change, in a thread of its own, until `close`."""
+
+    def close(self) -> None:
+        """Forget the login and give back a server that was started for it."""
+
+
+class Login(Protocol):
+    """What the login window can ask for."""
+
+    def warm_up(self) -> Task[None]:
+        """Import what is needed to connect."""
+
+    def companies(self, profile: Profile, password: str) -> Task[tuple[CompanyChoice, ...]]:
+        """The companies the login may open."""
+
+    def open(self, profile: Profile, password: str) -> Task[OpenCompany]:
+        """Open the company of the profile."""
+
+    def try_here(self) -> Task[OpenCompany]:
+        """Start a server on this computer, with the demo company, and open it."""
+
+
+class ServerLogin:
+    """The real one."""
+
+    def warm_up(self) -> Task[None]:
+        """Import SQLAlchemy and the driver while the person types."""
+
+        def run(_work: Work[Any]) -> None:
+            import erp_desktop.db.engine
+            import erp_desktop.db.session  # noqa: F401 - the import is the work
+
+        return Task("login.warm_up", Kind.READ, run)
+
+    def companies(self, profile: Profile, password: str) -> Task[tuple[CompanyChoice, ...]]:
+        """Ask the server."""
+
+        def run(_work: Work[Any]) -> tuple[CompanyChoice, ...]:
+            from erp_desktop.db.engine import list_companies
+
+            return tuple(CompanyChoice(one.name, one.title) for one in list_companies(profile, password))
+
+        return Task("login.companies", Kind.READ, run)
+
+    def open(self, profile: Profile, password: str) -> Task[OpenCompany]:
+        """Log in to the company."""
+
+        def run(_work: Work[Any]) -> OpenCompany:
+            from erp_desktop.shell.company import Company
+
+            return Company(profile, password)
+
+        return Task("login.open", Kind.READ, run)
+
+    def try_here(self) -> Task[OpenCompany]:
+        """Start the private server."""
+
+        def run(work: Work[Any]) -> OpenCompany:
+            from erp_desktop.shell.try_here import open_here
+
+            return open_here(work.progress)
+
+        return Task("login.try_here", Kind.LONG, run)

@@ -1,0 +1,235 @@
+"""The fields of the login: person, password, company, and, folded away once they work, server and encryption."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from erp_desktop.base.i18n import mark, text
+from erp_desktop.base.settings import Profile
+from erp_desktop.shell.connect import CompanyChoice
+from erp_desktop.ui import icons, theme
+
+PORT = 5432
+TLS_MODES = (
+    ("verify-full", mark("Encrypted, certificate and name checked")),
+    ("verify-ca", mark("Encrypted, certificate checked")),
+    ("require", mark("Encrypted, certificate not checked")),
+    ("disable", mark("Not encrypted (this computer only)")),
+)
+
+
+class LoginForm(QWidget):
+    """What the person types.
+
+    Signals:
+        submitted: Enter was pressed in a field.
+        profile_chosen: another `Profile` of earlier logins.
+    """
+
+    submitted = Signal()
+    profile_chosen = Signal(object)
+
+    def __init__(self, profiles: tuple[Profile, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._profiles = profiles
+        self._labels: dict[str, QLabel] = {}
+        self._problems: dict[str, QLabel] = {}
+        self.profiles = self._profile_box()
+        self.login = self._line(text("Person"))
+        self.password = self._line(text("Password"))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.company = QComboBox(self)
+        self.company.setEditable(True)
+        self.company.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.company.setAccessibleName(text("Company"))
+        line = self._line(text("Company"))
+        line.setPlaceholderText(text("Empty: show those I may open"))
+        theme.set_role(line, "bare")
+        self.company.setLineEdit(line)
+        self.remember = QCheckBox(text("&Remember the password on this computer"), self)
+        self.server = self._line(text("Server"))
+        self.server.setPlaceholderText(text("Name or address, given by your administrator"))
+        self.tls = QComboBox(self)
+        self.tls.setAccessibleName(text("Encryption"))
+        for mode, title in TLS_MODES:
+            self.tls.addItem(text(title), mode)
+        self.ca_file = self._line(text("Certificate file"))
+        self.ca_file.setPlaceholderText(text("Empty: those of the system"))
+        self._build()
+
+    def _line(self, name: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setAccessibleName(name)
+        line.returnPressed.connect(self.submitted)
+        return line
+
+    def _profile_box(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(text("Earlier logins"))
+        for profile in self._profiles:
+            box.addItem(f"{profile.login} · {profile.company or '–'} · {profile.server}", profile)
+        box.activated.connect(lambda at: self.profile_chosen.emit(self._profiles[at]))
+        return box
+
+    def _build(self) -> None:
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, theme.px(110))
+        self._grid.setColumnStretch(1, 1)
+        self._row("profiles", text("&Earlier logins"), self.profiles)
+        self._row("login", text("&Person"), self.login)
+        self._row("password", text("Pass&word"), self.password)
+        self._grid.addWidget(self.remember, self._grid.rowCount(), 1)
+        self._row("company", text("&Company"), self.company)
+        self.fold = QToolButton(self)
+        self.fold.setText(text("&Server and encryption"))
+        self.fold.setCheckable(True)
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        theme.set_role(self.fold, "fold")
+        self.fold.toggled.connect(lambda shown: self._unfold(shown=shown))
+        self._folded = QWidget(self)
+        main, self._grid = self._grid, QGridLayout(self._folded)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, theme.px(110))
+        self._grid.setColumnStretch(1, 1)
+        self._row("server", text("Ser&ver"), self.server)
+        self._row("tls", text("Encr&yption"), self.tls)
+        choose = QPushButton(text("Choose…"), self)
+        choose.clicked.connect(self._choose_ca_file)
+        ca_line = QWidget(self)
+        row = QHBoxLayout(ca_line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.ca_file, 1)
+        row.addWidget(choose)
+        ca_line.setFocusProxy(self.ca_file)
+        self._row("ca_file", text("Certi&ficate"), ca_line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(main)
+        column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._folded)
+        has_profiles = len(self._profiles) > 1
+        self.profiles.setVisible(has_profiles)
+        self._labels["profiles"].setVisible(has_profiles)
+        self._unfold(shown=False)
+
+    def _row(self, key: str, title: str, widget: QWidget) -> None:
+        label = QLabel(title, self)
+        self._labels[key] = label
+        label.setBuddy(widget)
+        problem = QLabel(self)
+        problem.setWordWrap(True)
+        problem.hide()
+        self._problems[key] = problem
+        at = self._grid.rowCount()
+        self._grid.addWidget(label, at, 0)
+        self._grid.addWidget(widget, at, 1)
+        self._grid.addWidget(problem, at + 1, 1)
+
+    def last_field(self) -> QWidget:
+        """The last widget in the order of Tab."""
+        return self.ca_file
+
+    def profile(self) -> Profile:
+        """What is typed; "host:5433" names a port."""
+        host, colon, port = self.server.text().strip().rpartition(":")
+        if not (colon and port.isascii() and port.isdigit() and host.count(":") == 0):
+            host, port = self.server.text().strip(), str(PORT)
+        return Profile(
+            server=host, port=int(port), company=self._company_name(), login=self.login.text().strip(),
+            tls=str(self.tls.currentData()), ca_file=self.ca_file.text().strip(),
+        )
+
+    def fill(self, profile: Profile) -> None:
+        """Show a profile, without its password."""
+        self.login.setText(profile.login)
+        self.password.clear()
+        self.remember.setChecked(False)
+        self.company.clear()
+        self.company.setEditText(profile.company)
+        shown = profile.server if profile.port == PORT or not profile.server else f"{profile.server}:{profile.port}"
+        self.server.setText(shown)
+        self.tls.setCurrentIndex(max(0, self.tls.findData(profile.tls)))
+        self.ca_file.setText(profile.ca_file)
+        self.fold.setChecked(not profile.server)
+
+    def offer_companies(self, companies: tuple[CompanyChoice, ...]) -> None:
+        """Fill the list of companies; the first is not chosen when there are several."""
+        self.company.clear()
+        for one in companies:
+            self.company.addItem(one.title, one.name)
+        self.company.setCurrentIndex(0 if len(companies) == 1 else -1)
+
+    def missing(self) -> list[str]:
+        """Keys of the fields without which nobody can log in."""
+        return [key for key in ("login", "password", "server") if not getattr(self, key).text().strip()]
+
+    def focus_first_empty(self) -> None:
+        """Put the cursor where the person goes on."""
+        missing = self.missing()
+        self.focus(missing[0] if missing else "password")
+
+    def focus(self, key: str) -> None:
+        """Put the cursor into a field, unfolding what hides it."""
+        if key in {"server", "tls", "ca_file"}:
+            self.fold.setChecked(True)
+        field: QWidget = getattr(self, key)
+        field.setFocus()
+
+    def show_problem(self, key: str, words: str, tone: str = "bad") -> None:
+        """Say what is wrong under a field."""
+        if key in {"server", "tls", "ca_file"}:
+            self.fold.setChecked(True)
+        label = self._problems[key]
+        theme.set_tone(label, tone)
+        label.setText(words)
+        label.show()
+        field: QWidget = getattr(self, key)
+        field.setAccessibleDescription(words)
+        theme.set_property(field, "problem", "true" if tone == "bad" else "false")
+
+    def problem(self, key: str) -> str:
+        """What is said under a field, empty for nothing."""
+        label = self._problems[key]
+        return label.text() if not label.isHidden() else ""
+
+    def clear_problems(self) -> None:
+        """Nothing is wrong (yet)."""
+        for key, label in self._problems.items():
+            label.hide()
+            field: QWidget = getattr(self, key)
+            field.setAccessibleDescription("")
+            theme.set_property(field, "problem", "false")
+
+    def _company_name(self) -> str:
+        typed = self.company.currentText().strip()
+        at = self.company.findText(typed)
+        return str(self.company.itemData(at)) if at >= 0 and typed else typed
+
+    def _unfold(self, *, shown: bool) -> None:
+        self._folded.setVisible(shown)
+        icons.bind(self.fold, "chevron-down" if shown else "chevron-right", "muted", theme.ICON_SMALL)
+
+    def _choose_ca_file(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, text("Certificate of the authority"), "", text("Certificates (*.pem *.crt)")
+        )
+        if chosen:
+            self.ca_file.setText(chosen)

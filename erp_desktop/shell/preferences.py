@@ -1,0 +1,75 @@
+"""Language, theme and size of texts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+
+from erp_desktop.base.i18n import LANGUAGES, mark, text
+from erp_desktop.base.settings import Settings
+from erp_desktop.ui import theme
+
+LANGUAGE_KEY = "look.language"
+THEME_KEY = "look.theme"
+TEXT_KEY = "look.text_percent"
+
+THEMES = (("system", mark("As the system")), ("light", mark("Light")), ("dark", mark("Dark")))
+
+
+class Preferences(QDialog):
+    """Takes effect at once.
+
+    Signals:
+        look_changed: theme or size of texts.
+        language_changed: the code of the language; the caller builds the window anew.
+    """
+
+    look_changed = Signal()
+    language_changed = Signal(str)
+
+    def __init__(self, settings: Settings, language: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(text("Preferences"))
+        self.setMinimumWidth(theme.px(380))
+        self._settings = settings
+        self.language = self._box(text("Language"), list(LANGUAGES.items()), language)
+        themes = [(value, text(title)) for value, title in THEMES]
+        self.theme = self._box(text("Colours"), themes, settings.get(THEME_KEY, "system"))
+        sizes = [(str(percent), f"{percent} %") for percent in theme.TEXT_SCALES]
+        self.text_size = self._box(text("Size of texts"), sizes, str(settings.get(TEXT_KEY, 100)))
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        form.addRow(text("&Language"), self.language)
+        form.addRow(text("&Colours"), self.theme)
+        form.addRow(text("&Size of texts"), self.text_size)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(text("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(16)
+        column.addLayout(form)
+        column.addWidget(buttons)
+        self.theme.activated.connect(lambda _at: self._look())
+        self.text_size.activated.connect(lambda _at: self._look())
+        self.language.activated.connect(lambda _at: self._language())
+
+    def _box(self, name: str, choices: list[tuple[str, str]], current: str) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(name)
+        for value, title in choices:
+            box.addItem(title, value)
+        box.setCurrentIndex(max(0, box.findData(current)))
+        return box
+
+    def _look(self) -> None:
+        self._settings.set(THEME_KEY, self.theme.currentData())
+        self._settings.set(TEXT_KEY, int(self.text_size.currentData()))
+        self.look_changed.emit()
+
+    def _language(self) -> None:
+        self._settings.set(LANGUAGE_KEY, self.language.currentData())
+        self.accept()
+        self.language_changed.emit(self.language.currentData())

@@ -1,0 +1,61 @@
+"""The strip below: company, person, connection, running work, and the sum of the selection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from erp_desktop.base.i18n import text
+from erp_desktop.ui import icons, theme
+from erp_desktop.ui.progress import ProgressStrip
+from erp_desktop.ui.runner import TaskRunner
+
+
+class StatusStrip(QWidget):
+    """One line of quiet words."""
+
+    def __init__(self, runner: TaskRunner, *, company: str, person: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(text("Status"))
+        self.company = QLabel(company, self)
+        self.person = QLabel(person, self)
+        self._link_icon = QLabel(self)
+        self.link = QLabel(self)
+        self.progress = ProgressStrip(runner, self)
+        self.selection = QLabel(self)
+        self.company.setAccessibleName(text("Company: {name}", name=company))
+        self.person.setAccessibleName(text("Person: {name}", name=person))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(16)
+        theme.set_role(self.company, "heading")
+        theme.set_tone(self.person, "muted")
+        row.addWidget(self.company)
+        row.addWidget(self.person)
+        link = QHBoxLayout()
+        link.setSpacing(4)
+        link.addWidget(self._link_icon)
+        link.addWidget(self.link)
+        row.addLayout(link)
+        row.addWidget(self.progress)
+        row.addStretch(1)
+        row.addWidget(self.selection)
+        runner.reconnecting.connect(lambda: self.show_link(connected=False))
+        runner.connected.connect(lambda: self.show_link(connected=True))
+        self.show_link(connected=True)
+
+    def show_link(self, *, connected: bool) -> None:
+        """Say whether the server answers."""
+        words = text("Connected") if connected else text("Connection lost, trying again…")
+        self.link.setText(words)
+        self.link.setAccessibleName(words)
+        theme.set_tone(self.link, "muted" if connected else "warn")
+        icons.bind(self._link_icon, "server" if connected else "offline", "ok" if connected else "warn",
+                   theme.ICON_SMALL)
+
+    def show_selection(self, words: str) -> None:
+        """Sum, count and average of the selected cells."""
+        self.selection.setText(words)
+        self.selection.setAccessibleName(words)

@@ -1,0 +1,5 @@
+"""What every test may use; each plugin says which fixtures it brings."""
+
+from __future__ import annotations
+
+pytest_plugins = ["tests.plugins.postgres", "tests.plugins.company", "tests.plugins.desk", "tests.plugins.books", "tests.plugins.clerks"]

@@ -1,0 +1,265 @@
+"""Background work: delivery, refusal, cancel, newest wins, lanes, retries, lost connections."""
+
+from __future__ import annotations
+
+import threading
+from uuid import UUID, uuid4
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from erp_desktop.base import limits
+from erp_desktop.base.changes import Changes
+from erp_desktop.base.errors import Bug, Invalid, KontorError, Problem, Refused, Retry, Unavailable
+from erp_desktop.base.task import Kind, Task, Work
+from erp_desktop.ui.runner import TaskRunner
+from tests.fakes.ui import FakeDatabase, FakeServer
+
+pytestmark = pytest.mark.usefixtures("dressed")
+Job = Work[FakeDatabase]
+
+
+def give(value: object, kind: Kind = Kind.READ, **more: object) -> Task[object]:
+    return Task("test.give", kind, lambda _work: value, **more)  # type: ignore[arg-type]
+
+
+def fail(error: Exception, kind: Kind = Kind.READ) -> Task[None]:
+    def run(_work: Job) -> None:
+        raise error
+
+    return Task("test.fail", kind, run)
+
+
+def test_a_result_comes_back_in_the_window_thread(qtbot: QtBot, runner: TaskRunner) -> None:
+    got: list[tuple[object, threading.Thread]] = []
+    owner = QObject()
+    runner.run(give(7), owner=owner, done=lambda value: got.append((value, threading.current_thread())))
+    qtbot.waitUntil(lambda: bool(got))
+    assert got == [(7, threading.main_thread())]
+
+
+@pytest.mark.parametrize("error", [Refused("access.denied"), Invalid([Problem("field.required", "name")])])
+def test_a_known_error_reaches_the_caller_as_it_is(qtbot: QtBot, runner: TaskRunner, error: KontorError) -> None:
+    got: list[KontorError] = []
+    owner = QObject()
+    runner.run(fail(error), owner=owner, failed=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert got == [error]
+
+
+def test_an_unknown_error_is_a_bug_with_the_number_of_its_report(qtbot: QtBot, runner: TaskRunner) -> None:
+    got: list[KontorError] = []
+    owner = QObject()
+    runner.run(fail(ZeroDivisionError("secret amount")), owner=owner, failed=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert isinstance(got[0], Bug)
+    assert got[0].params["report"] == "R-1"
+    assert isinstance(got[0].__cause__, ZeroDivisionError)
+
+
+def test_without_a_listener_the_error_is_told_by_signal(qtbot: QtBot, runner: TaskRunner) -> None:
+    with qtbot.waitSignal(runner.unhandled) as told:
+        runner.run(fail(Refused("access.denied")), owner=None)
+    assert told.args is not None
+    assert told.args[0].code == "access.denied"
+
+
+def test_nothing_is_delivered_to_an_owner_that_is_gone(qtbot: QtBot, runner: TaskRunner) -> None:
+    go = threading.Event()
+    got: list[object] = []
+    owner = QObject()
+    handle = runner.run(Task("test.wait", Kind.READ, lambda _work: go.wait(5)), owner=owner, done=got.append)
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: not handle.owner_lives())
+    go.set()
+    qtbot.waitUntil(lambda: handle.finished)
+    assert got == []
+
+
+def test_the_newest_of_an_owner_and_key_wins(qtbot: QtBot, runner: TaskRunner) -> None:
+    got: list[object] = []
+    owner = QObject()
+    for number in range(20):
+        runner.run(give(number), owner=owner, done=got.append, latest=True, key="page")
+    runner.run(give("other"), owner=owner, done=got.append, latest=True, key="count")
+    qtbot.waitUntil(lambda: not runner.active())
+    assert 19 in got
+    assert "other" in got
+    assert got.count(19) == 1
+    assert not any(value in got for value in range(18))
+
+
+def test_cancel_ends_the_statement_in_the_server_and_is_silent(
+    qtbot: QtBot, runner: TaskRunner, server: FakeServer
+) -> None:
+    started = threading.Event()
+    got: list[object] = []
+
+    def run(work: Job) -> str:
+        started.set()
+        assert work.db.ended.wait(5)
+        raise Unavailable("server.timeout")
+
+    owner = QObject()
+    handle = runner.run(Task("test.slow", Kind.LONG, run), owner=owner, done=got.append, failed=got.append)
+    assert started.wait(5)
+    handle.cancel()
+    qtbot.waitUntil(lambda: handle.finished)
+    assert got == []
+    assert server.opened[0].ended.is_set()
+
+
+def test_a_lane_runs_one_after_another_in_the_order_asked(qtbot: QtBot, runner: TaskRunner) -> None:
+    order: list[int] = []
+    at_once: list[int] = []
+    inside = threading.Semaphore(1)
+    owner = QObject()
+
+    def step(number: int) -> Task[None]:
+        def run(_work: Job) -> None:
+            at_once.append(inside.acquire(blocking=False))
+            order.append(number)
+            inside.release()
+
+        return Task("test.step", Kind.WRITE, run, lane="order:1")
+
+    for number in range(30):
+        runner.run(step(number), owner=owner)
+    qtbot.waitUntil(lambda: not runner.active())
+    assert order == list(range(30))
+    assert all(at_once)
+
+
+def test_no_more_connections_than_allowed_and_long_work_leaves_one_free(
+    qtbot: QtBot, runner: TaskRunner, server: FakeServer
+) -> None:
+    go = threading.Event()
+    owner = QObject()
+    for _ in range(6):
+        runner.run(Task("test.long", Kind.LONG, lambda _work: go.wait(5)), owner=owner)
+    got: list[object] = []
+    runner.run(give("read"), owner=owner, done=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    go.set()
+    qtbot.waitUntil(lambda: not runner.active())
+    assert 1 <= len(server.opened) <= limits.CONNECTIONS_MAX
+
+
+def test_a_lost_race_is_repeated(qtbot: QtBot, runner: TaskRunner) -> None:
+    tries: list[int] = []
+    got: list[object] = []
+
+    def run(_work: Job) -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            raise Retry("server.busy")
+        return "done"
+
+    owner = QObject()
+    runner.run(Task("test.race", Kind.WRITE, run), owner=owner, done=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert (got, len(tries)) == (["done"], 3)
+
+
+def test_a_race_that_is_always_lost_is_told(qtbot: QtBot, runner: TaskRunner) -> None:
+    got: list[KontorError] = []
+    owner = QObject()
+    runner.run(fail(Retry("server.busy"), Kind.WRITE), owner=owner, failed=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert got[0].code == "server.busy"
+
+
+def test_a_write_over_a_broken_connection_is_repeated_on_a_new_one(
+    qtbot: QtBot, runner: TaskRunner, server: FakeServer
+) -> None:
+    got: list[object] = []
+    states: list[str] = []
+    runner.reconnecting.connect(lambda: states.append("lost"))
+    runner.connected.connect(lambda: states.append("back"))
+
+    def run(work: Job) -> str:
+        if len(server.opened) == 1:
+            work.db.broken = True
+            raise Unavailable("server.closing")
+        return "done"
+
+    owner = QObject()
+    runner.run(Task("test.write", Kind.WRITE, run), owner=owner, done=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    qtbot.waitUntil(lambda: states == ["lost", "back"])
+    assert got == ["done"]
+    assert server.opened[0].closed
+
+
+def test_long_work_over_a_broken_connection_is_left_to_the_person(qtbot: QtBot, runner: TaskRunner) -> None:
+    got: list[KontorError] = []
+
+    def run(work: Job) -> None:
+        work.db.broken = True
+        raise Unavailable("server.closing")
+
+    owner = QObject()
+    runner.run(Task("test.import", Kind.LONG, run), owner=owner, failed=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert got[0].code == "server.closing"
+
+
+def test_a_server_that_is_away_is_found_again(qtbot: QtBot, runner: TaskRunner, server: FakeServer) -> None:
+    server.down = True
+    got: list[KontorError] = []
+    owner = QObject()
+    with qtbot.waitSignal(runner.reconnecting):
+        runner.run(give(1), owner=owner, failed=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert got[0].code == "connection.failed"
+    server.down = False
+    with qtbot.waitSignal(runner.connected, timeout=10_000):
+        pass
+
+
+def test_changes_are_told_with_their_record(qtbot: QtBot, runner: TaskRunner) -> None:
+    record = uuid4()
+    task = give(None, Kind.WRITE, changes=("purchase_order", "stock"), lane=f"purchase_order:{record}")
+    owner = QObject()
+    with qtbot.waitSignal(runner.changed) as told:
+        runner.run(task, owner=owner)
+    assert told.args == [Changes(frozenset({"purchase_order", "stock"}), UUID(str(record)))]
+
+
+def test_a_failed_write_changes_nothing(qtbot: QtBot, runner: TaskRunner) -> None:
+    told: list[Changes] = []
+    runner.changed.connect(told.append)
+    owner = QObject()
+    got: list[KontorError] = []
+    task = Task("test.fail", Kind.WRITE, fail(Refused("access.denied")).run, changes=("purchase_order",))
+    runner.run(task, owner=owner, failed=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert told == []
+
+
+def test_changes_may_be_announced_from_any_thread(qtbot: QtBot, runner: TaskRunner) -> None:
+    changes = Changes(frozenset({"supplier"}), remote=True)
+    with qtbot.waitSignal(runner.changed) as told:
+        threading.Thread(target=runner.announce, args=(changes,)).start()
+    assert told.args == [changes]
+
+
+def test_shutdown_ends_reads_and_lets_writes_finish(qtbot: QtBot, server: FakeServer) -> None:
+    runner = TaskRunner(server.open)
+    started, written = threading.Event(), threading.Event()
+
+    def write(_work: Job) -> None:
+        started.set()
+        written.set()
+
+    def read(work: Job) -> None:
+        work.db.ended.wait(5)
+
+    owner = QObject()
+    runner.run(Task("test.read", Kind.READ, read), owner=owner)
+    runner.run(Task("test.write", Kind.WRITE, write), owner=owner)
+    assert started.wait(5)
+    assert runner.shutdown()
+    assert written.is_set()
+    assert all(one.closed for one in server.opened)

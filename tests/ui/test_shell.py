@@ -1,0 +1,339 @@
+"""The shell with a login that needs no server: errors at their fields, tabs, palette, language, crash."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import keyring
+import pytest
+from keyring.backends import fail
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from erp_desktop.__main__ import main, parser
+from erp_desktop.base.errors import Unavailable
+from erp_desktop.base.i18n import active_language
+from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.shell.app import Shell, Start
+from erp_desktop.shell.crash import CrashReporter, report_words
+from erp_desktop.shell.login import LoginWindow
+from erp_desktop.shell.main_window import MainWindow
+from erp_desktop.ui import theme
+from erp_desktop.ui.immortal import BEYOND_REACH
+from erp_desktop.ui.list_screen import ListScreen
+from server_db.access.permissions import Permission
+from tests.fakes.shell import FakeLogin, NoteScreen, modules
+
+PROFILE = Profile("erp.example", company="zhonghe", login="anna")
+
+
+@pytest.fixture(autouse=True)
+def no_key_ring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a server without a desktop session."""
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
+    monkeypatch.setattr("keyring.core.get_keyring", fail.Keyring)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = Settings(tmp_path / "settings.json")
+    made.remember_profile(PROFILE)
+    return made
+
+
+@pytest.fixture
+def login() -> FakeLogin:
+    return FakeLogin()
+
+
+@pytest.fixture
+def shell(dressed: QApplication, settings: Settings, login: FakeLogin, tmp_path: Path) -> Iterator[Shell]:
+    start = Start(language="en", theme="light")
+    made = Shell(dressed, start, settings=settings, login=login, modules=modules, reports_folder=tmp_path)
+    yield made
+    for window in (made.main_window, made.login_window):
+        if window is not None:
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+    made.shut_down()
+    made.deleteLater()
+
+
+@pytest.fixture
+def login_window(shell: Shell) -> LoginWindow:
+    shell.show_login()
+    assert shell.login_window is not None
+    return shell.login_window
+
+
+@pytest.fixture
+def main_window(qtbot: QtBot, shell: Shell, login_window: LoginWindow) -> MainWindow:
+    login_window.form.password.setText("secret")
+    login_window.log_in()
+    qtbot.waitUntil(lambda: shell.main_window is not None)
+    assert shell.main_window is not None
+    return shell.main_window
+
+
+def test_the_login_begins_with_the_last_profile(login_window: LoginWindow) -> None:
+    assert login_window.form.profile() == PROFILE
+    assert not login_window.form.fold.isChecked()
+
+
+def test_missing_fields_are_told_at_once(login_window: LoginWindow) -> None:
+    login_window.form.login.clear()
+    login_window.form.server.clear()
+    login_window.log_in()
+    assert all(login_window.form.problem(key) for key in ("login", "password", "server"))
+    assert login_window.form.fold.isChecked()
+
+
+@pytest.mark.parametrize(
+    ("code", "field"),
+    [
+        ("login.wrong_password", "password"),
+        ("login.no_company", "company"),
+        ("login.no_right", "company"),
+        ("server.unreachable", "server"),
+        ("server.not_secure", "tls"),
+    ],
+)
+def test_an_error_stands_at_its_field(
+    qtbot: QtBot, login_window: LoginWindow, login: FakeLogin, code: str, field: str
+) -> None:
+    login.error = Unavailable(code, {"server": "erp.example", "company": "zhonghe", "login": "anna"})
+    login_window.form.password.setText("secret")
+    login_window.log_in()
+    qtbot.waitUntil(lambda: bool(login_window.form.problem(field)))
+    assert login_window.form.password.text() == "secret"
+    assert login_window.log_in_button.isEnabled()
+
+
+@pytest.mark.parametrize("code", ["server.older", "server.newer", "try.failed"])
+def test_an_error_without_a_field_stands_above_the_buttons(
+    qtbot: QtBot, login_window: LoginWindow, login: FakeLogin, code: str
+) -> None:
+    login.error = Unavailable(code, {"server_release": "1", "program_release": "2", "reason": "No."})
+    login_window.try_here()
+    qtbot.waitUntil(lambda: bool(login_window.banner.words()))
+    assert code not in login_window.banner.words()
+
+
+def test_without_a_company_those_one_may_open_are_offered(qtbot: QtBot, login_window: LoginWindow) -> None:
+    login_window.form.company.setEditText("")
+    login_window.form.password.setText("secret")
+    login_window.log_in()
+    qtbot.waitUntil(lambda: login_window.form.company.count() == 2)
+    login_window.form.company.hidePopup()
+    login_window.form.company.setCurrentIndex(1)
+    assert login_window.form.profile().company == "nordwind"
+
+
+def test_the_only_company_is_opened(
+    qtbot: QtBot, shell: Shell, login_window: LoginWindow, login: FakeLogin
+) -> None:
+    login.companies_known = login.companies_known[1:]
+    login_window.form.company.setEditText("")
+    login_window.form.password.setText("secret")
+    login_window.log_in()
+    qtbot.waitUntil(lambda: shell.main_window is not None)
+    assert login.opened[0].profile.company == "nordwind"
+
+
+def test_a_password_is_not_saved_without_a_key_ring_and_that_is_said(
+    qtbot: QtBot, shell: Shell, login_window: LoginWindow, settings: Settings
+) -> None:
+    login_window.form.password.setText("secret")
+    login_window.form.remember.setChecked(True)
+    login_window.log_in()
+    qtbot.waitUntil(lambda: shell.main_window is not None)
+    assert shell.main_window is not None
+    assert "not saved" in shell.main_window.toast.words()
+    assert "secret" not in settings.path.read_text(encoding="utf-8")
+
+
+def test_trying_it_needs_no_password(qtbot: QtBot, shell: Shell, login_window: LoginWindow) -> None:
+    login_window.try_button.click()
+    qtbot.waitUntil(lambda: shell.main_window is not None)
+
+
+def test_another_language_shows_the_login_anew(shell: Shell, login_window: LoginWindow) -> None:
+    login_window.language_chosen.emit("zh_CN")
+    assert active_language() == "zh_CN"
+    assert shell.login_window is not None
+    assert shell.login_window is not login_window
+    assert shell.login_window.log_in_button.text() != "&Log in"
+
+
+def test_a_server_may_name_its_port(login_window: LoginWindow) -> None:
+    login_window.form.server.setText("erp.example:5433")
+    assert (login_window.form.profile().server, login_window.form.profile().port) == ("erp.example", 5433)
+
+
+def test_navigation_opens_a_tab_once_and_hands_over_filters(qtbot: QtBot, main_window: MainWindow) -> None:
+    main_window.navigate("purchase_order.list", None)
+    main_window.navigate("purchase_order.open", UUID(int=7))
+    main_window.navigate("purchase_order.open", UUID(int=7))
+    assert main_window.tabs.count() == 3
+    main_window.navigate("purchase_order.list", {"state": ("draft",)})
+    screen = main_window.tabs.current_screen()
+    assert isinstance(screen, ListScreen)
+    assert main_window.tabs.count() == 3
+    qtbot.waitUntil(lambda: screen.model.query.filters == {"state": ("draft",)})
+
+
+def test_what_one_may_not_open_is_refused_in_words(main_window: MainWindow) -> None:
+    main_window.navigate("payroll.list", None)
+    box = main_window.findChild(QMessageBox, "error_box")
+    assert box is not None
+    assert "right" in box.informativeText()
+    assert main_window.tabs.count() == 1
+
+
+def test_departments_without_a_right_are_not_shown(
+    qtbot: QtBot, shell: Shell, login_window: LoginWindow, login: FakeLogin
+) -> None:
+    login.permissions = frozenset(Permission) - {Permission.COMPANY_EDIT}
+    login_window.form.password.setText("secret")
+    login_window.log_in()
+    qtbot.waitUntil(lambda: shell.main_window is not None)
+    assert shell.main_window is not None
+    ids = {command.id for one in shell.main_window.departments for command in one.commands}
+    assert "purchase_order.list" in ids
+    assert "purchase_order.new" not in ids
+
+
+def test_unsaved_work_keeps_tab_and_window(main_window: MainWindow) -> None:
+    main_window.navigate("purchase_order.new", None)
+    screen = main_window.tabs.current_screen()
+    assert isinstance(screen, NoteScreen)
+    screen.dirty, screen.closable = True, False
+    screen.title_changed.emit()
+    assert main_window.tabs.tabText(1) == "● New order"
+    main_window.tabs.close_current()
+    assert main_window.tabs.count() == 2
+    assert not main_window.close()
+    screen.closable = True
+    main_window.tabs.close_current()
+    assert main_window.tabs.count() == 1
+    main_window.tabs.close_current()
+    assert main_window.tabs.count() == 1, "the desk stays"
+
+
+def test_tabs_come_back_and_new_records_do_not(qtbot: QtBot, shell: Shell, main_window: MainWindow) -> None:
+    main_window.navigate("purchase_order.list", None)
+    main_window.navigate("purchase_order.open", UUID(int=7))
+    main_window.navigate("purchase_order.new", {"supplier": UUID(int=1)})
+    main_window.tabs.setCurrentIndex(2)
+    main_window.log_out_asked.emit()
+    assert shell.login_window is not None
+    shell.login_window.form.password.setText("secret")
+    shell.login_window.log_in()
+    qtbot.waitUntil(lambda: shell.main_window is not None)
+    assert shell.main_window is not None
+    tabs = shell.main_window.tabs
+    assert [tabs.tabText(number) for number in range(tabs.count())] == ["Desk", "Purchase orders", "PO 00007"]
+    assert tabs.currentIndex() == 2
+
+
+def test_the_palette_finds_commands_and_records(qtbot: QtBot, main_window: MainWindow) -> None:
+    main_window.open_palette()
+    palette = main_window.palette_box
+    qtbot.keyClicks(palette.edit, "trial bal")
+    assert palette.entries()[0].title == "Trial balance"
+    palette.edit.setText("po 42")
+    qtbot.waitUntil(lambda: any(one.title == "PO-00042" for one in palette.entries()))
+    row = [one.title for one in palette.entries()].index("PO-00042")
+    for _ in range(row):
+        qtbot.keyClick(palette.edit, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.edit, Qt.Key.Key_Return)
+    screen = main_window.tabs.current_screen()
+    assert isinstance(screen, NoteScreen)
+    assert screen.argument == UUID(int=42)
+
+
+def test_the_language_is_changed_without_losing_the_tabs(shell: Shell, main_window: MainWindow) -> None:
+    main_window.navigate("purchase_order.list", None)
+    shell._main_language("zh_CN")
+    assert shell.main_window is not None
+    assert shell.main_window is not main_window
+    assert shell.main_window.tabs.count() == 2
+    assert shell.main_window.tabs.tabText(0) == "工作台"
+
+
+def test_the_strip_tells_a_lost_connection(main_window: MainWindow) -> None:
+    main_window.services.runner.reconnecting.emit()
+    assert "lost" in main_window.strip.link.text()
+    main_window.services.runner.connected.emit()
+    assert main_window.strip.link.text() == "Connected"
+
+
+def test_every_field_and_button_has_an_accessible_name(qtbot: QtBot, main_window: MainWindow) -> None:
+    main_window.navigate("purchase_order.list", None)
+    widgets = [*main_window.findChildren(QLineEdit), *main_window.findChildren(QPushButton),
+               *main_window.findChildren(QToolButton)]
+    inner = {"qt_spinbox_lineedit", "ScrollLeftButton", "ScrollRightButton"}
+    nameless = [
+        one for one in widgets
+        if one.isVisible() and not (one.accessibleName() or one.text()) and one.objectName() not in inner
+        and not isinstance(one.parent(), QLineEdit)
+    ]
+    assert nameless == []
+
+
+def test_an_unexpected_error_leaves_a_report_without_business_data_and_the_program_running(
+    qtbot: QtBot, tmp_path: Path, dressed: QApplication
+) -> None:
+    crashes = CrashReporter("1.2", tmp_path)
+    before = sys.excepthook
+    crashes.install()
+    try:
+        with qtbot.waitSignal(crashes.happened) as told:
+            try:
+                raise ValueError("Nordwind 12,400.00 EUR")
+            except ValueError as error:
+                sys.excepthook(ValueError, error, error.__traceback__)
+    finally:
+        crashes.uninstall()
+    assert sys.excepthook is before
+    assert told.args is not None
+    (report,) = (tmp_path / "reports").glob("*.txt")
+    words = report.read_text(encoding="utf-8")
+    assert report.stem == told.args[0].params["report"]
+    assert "ValueError" in words
+    assert "Nordwind" not in words
+    assert "12,400" not in words
+
+
+def test_a_report_holds_no_folder_of_the_person() -> None:
+    try:
+        theme.colour("no such colour")
+    except KeyError as error:
+        words = report_words(error, "1.2", "R-1")
+    assert "erp_desktop/ui/theme.py" in words
+    assert str(Path(theme.__file__).parent) not in words
+
+
+def test_arguments_choose_the_profile() -> None:
+    chosen = parser().parse_args(["--server", "erp2.example:5444", "--login", "bert", "--lang", "zh_CN"])
+    start = Start(**vars(chosen))
+    assert start.profile([PROFILE]) == Profile("erp2.example", 5444, "zhonghe", "bert")
+    assert Start().profile([PROFILE]) is None
+
+
+@pytest.mark.parametrize("wrong", [["--lang", "fr"], ["--theme", "pink"], ["--nonsense"]])
+def test_arguments_that_mean_nothing_are_refused(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(wrong)
+    assert ended.value.code == 2
+    assert "usage: kontor" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="Python does it itself")
+def test_none_true_and_false_cannot_be_used_up() -> None:
+    assert all(sys.getrefcount(one) > BEYOND_REACH // 2 for one in (None, True, False))
