@@ -138,7 +138,7 @@ def _create_database(connection: psycopg.Connection[Any], database: str, roles: 
     """The same order of text on every system where PostgreSQL brings its own; else that of the server."""
     connection.execute(render.create_role(roles.owner))
     connection.execute(
-        SQL("grant {} to {} with inherit false, set true").format(
+        SQL("grant {} to {} with inherit true, set true").format(
             Identifier(roles.owner), Identifier(connection.info.user)
         )
     )

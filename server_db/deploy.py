@@ -175,7 +175,7 @@ def _make_roles(connection: psycopg.Connection[Any], roles: Roles) -> None:
         if not _value(connection, "select pg_has_role(%s, 'set')", roles.owner):
             # Who may create roles has the ADMIN option on those he made, but not at once the right to become them.
             connection.execute(
-                SQL("grant {} to {} with inherit false, set true").format(
+                SQL("grant {} to {} with inherit true, set true").format(
                     Identifier(roles.owner), Identifier(connection.info.user)
                 )
             )

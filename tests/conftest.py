@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.plugins.postgres", "tests.plugins.company", "tests.plugins.desk", "tests.plugins.books", "tests.plugins.clerks"]
+pytest_plugins = [
+    "tests.plugins.postgres",
+    "tests.plugins.company",
+    "tests.plugins.desk",
+    "tests.plugins.company_books",
+    "tests.plugins.clerks",
+]

@@ -25,3 +25,15 @@ def convert(quantity: Decimal, factor: Fraction) -> Decimal:
     if 2 * rest >= exact.denominator:
         steps += 1
     return Decimal(-steps if exact < 0 else steps).scaleb(-QUANTITY_DECIMALS, EXACT)
+
+
+def factor_of(left: Decimal, right: Decimal) -> Fraction:
+    """How much of one unit another is, when `left` of it are `right` of the one; both positive, exact."""
+    return Fraction(right) / Fraction(left)
+
+
+def equation_of(factor: Fraction) -> tuple[Decimal, Decimal]:
+    """A factor as people write it: 1 unit = a number, or whole units on both sides where no decimals will do."""
+    if (factor * 10**QUANTITY_DECIMALS).denominator == 1:
+        return Decimal(1), Decimal(factor.numerator) / Decimal(factor.denominator)
+    return Decimal(factor.denominator), Decimal(factor.numerator)

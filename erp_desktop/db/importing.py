@@ -149,6 +149,9 @@ class MasterImport:
                 work.problems.extend(problems)
                 continue
             values = {name: self._value(name, row.values.get(name), resolved) for name in names}
+            for name, source in self._listing.import_follows.items():
+                if (name in values or before is None) and values.get(name) in (None, ""):
+                    values[name] = values[source]
             self._sort_in(work, values, before, new_ids.get(key), self._name_of(row))
         self._put_parents_first(work, rows)
         return work
@@ -267,6 +270,9 @@ class MasterImport:
     ) -> Iterator[Problem]:
         for name, value in row.values.items():
             if value is None:
+                optional = self._table.c[name].nullable or name in self._listing.import_follows
+                if name in resolved and not optional and name not in self._listing.import_key:
+                    yield Problem("value.required", name, row.line)
                 continue
             if name in resolved:
                 found = resolved[name].get(str(value))

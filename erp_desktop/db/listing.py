@@ -62,6 +62,7 @@ class Listing:
         column_needs: key of a column (of the list or the model) → permission without which it is not read.
         references: column → the record an import names by its code.
         import_key: columns that decide which record a row of an import is of.
+        import_follows: column → the column whose value it takes where an import brings none.
         import_values: values of an imported new record that no file holds (`{"is_supplier": True}`).
         check: what is wrong with the values of an imported record, beyond single fields.
     """
@@ -82,6 +83,7 @@ class Listing:
     column_needs: Mapping[str, Permission] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
     import_key: tuple[str, ...] = ("code",)
+    import_follows: Mapping[str, str] = field(default_factory=dict)
     import_values: Mapping[str, object] = field(default_factory=dict)
     check: Callable[[Mapping[str, object]], list[Problem]] = _no_check
 

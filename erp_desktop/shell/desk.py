@@ -148,11 +148,13 @@ class Card(QFrame):
         layout.addStretch(1)
         layout.addWidget(detail)
         self._column.addWidget(line)
+        line.show()  # now, not with the next turn of the event loop: the card's height depends on it
         self._rows.append(line)
 
     def _clear(self) -> None:
         for row in self._rows:
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self._rows.clear()
 

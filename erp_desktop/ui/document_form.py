@@ -22,9 +22,10 @@ from erp_desktop.base.task import Task
 from erp_desktop.ui.command import Command
 from erp_desktop.ui.document_screen import DocumentScreen
 from erp_desktop.ui.edit_screen import EditScreen
-from erp_desktop.ui.edit_spec import Values
+from erp_desktop.ui.edit_spec import DocumentSpec, Values
+from erp_desktop.ui.list_screen import ListScreen, ListSpec
 from erp_desktop.ui.reason_dialog import ask_reason
-from erp_desktop.ui.screen import Services
+from erp_desktop.ui.screen import Screen, Services
 from server_db.access.permissions import Permission
 
 
@@ -198,6 +199,57 @@ class DocumentForm(Generic[R]):
             screen.save_then(lambda: self.run(task(self.act()), text(step.done)))
         else:
             self.run(task(self.act()), text(step.done))
+
+
+def document_commands(
+    noun: str,
+    title: str,
+    kind: str,
+    icon: str,
+    *,
+    list_spec: Callable[[], ListSpec[Any]],
+    edit_spec: Callable[[Services], DocumentSpec[Any]],
+    read: Permission,
+    edit: Permission,
+    new_spec: Callable[[Services, object], DocumentSpec[Any]] | None = None,
+    group: str = "",
+) -> Callable[[Services], list[Command]]:
+    """The commands of a kind of document in its department's `module.py`; see `master_screens.master_commands`.
+
+    Args:
+        noun: as in the ids.
+        title: of the list, marked for translation.
+        kind: what one document is called, marked for translation.
+        icon: of the list and the document.
+        list_spec: makes the list.
+        edit_spec: makes the screen of a document.
+        read: permission to see the list and a document.
+        edit: permission to make a new one.
+        new_spec: makes the screen of a new document from the argument of `<noun>.new` (what it is made from).
+        group: heading in the menu, marked for translation.
+    """
+
+    def make(services: Services) -> list[Command]:
+        def opened(argument: object) -> Screen:
+            return DocumentScreen(services, edit_spec(services), argument if isinstance(argument, UUID) else None)
+
+        def new(argument: object) -> Screen:
+            spec = edit_spec(services) if new_spec is None else new_spec(services, argument)
+            return DocumentScreen(services, spec)
+
+        return [
+            Command(
+                f"{noun}.list", title, screen=lambda argument: ListScreen(list_spec(), services, argument),
+                icon=icon, needs=read, group=group,
+            ),
+            Command(f"{noun}.open", kind, screen=opened, icon=icon, needs=read, group=group, in_menu=False),
+            Command(
+                f"{noun}.new", lambda: text("New: {kind}", kind=text(kind)), screen=new, icon="new", needs=edit,
+                group=group,
+            ),
+        ]
+
+    return make
 
 
 def id_of(value: object) -> Any:  # noqa: ANN401 - what a look-up holds becomes a column of a mapped class

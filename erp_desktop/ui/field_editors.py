@@ -270,8 +270,10 @@ class ChoiceField(Field):
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - as Qt's own setters
         """Show only."""
         self._shown.setText(self.combo.currentText())
-        self._shown.setVisible(read_only)
-        self.combo.setVisible(not read_only)
+        # The one that goes is hidden first: both at once would make the row jump.
+        going, coming = (self.combo, self._shown) if read_only else (self._shown, self.combo)
+        going.hide()
+        coming.show()
         self.setFocusProxy(self._shown if read_only else self.combo)
 
     def typed(self) -> object:

@@ -171,8 +171,8 @@ def master_commands(  # noqa: PLR0917 - one line a department's table
                 icon=icon, needs=read, group=group,
             ),
             Command(
-                f"{noun}.open", kind, screen=lambda argument: EditScreen(services, edit_spec(services), id_of(argument)),
-                icon=icon, needs=read, group=group, in_menu=False,
+                f"{noun}.open", kind, icon=icon, needs=read, group=group, in_menu=False,
+                screen=lambda argument: EditScreen(services, edit_spec(services), id_of(argument)),
             ),
             Command(
                 f"{noun}.new", lambda: text("New: {kind}", kind=text(kind)),

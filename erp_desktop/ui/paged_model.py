@@ -29,7 +29,6 @@ Role = Qt.ItemDataRole
 VALUE_ROLE: Final = Role.UserRole
 TONE_ROLE: Final = Role.UserRole + 1
 INDENT: Final = "\u2003"
-INDENT: Final = "\u2003"
 TONE_ICONS: Final = {
     "ok": "check-circle", "warn": "clock", "bad": "error", "accent": "dot", "muted": "draft", "text": "dot",
 }

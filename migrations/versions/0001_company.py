@@ -163,7 +163,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "company",
-        sa.Column("id", sa.SmallInteger(), nullable=False),
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_local", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("currency_code", sa.Text(), nullable=False),

@@ -89,6 +89,14 @@ def upgrade() -> None:
         schema="erp",
     )
     op.create_index(
+        "purchase_order_receivable_index",
+        "purchase_order",
+        ["supplier_id", "id"],
+        unique=False,
+        schema="erp",
+        postgresql_where=sa.text("status in ('approved', 'sent', 'partly_received')"),
+    )
+    op.create_index(
         op.f("purchase_order_supplier_id_id_index"),
         "purchase_order",
         ["supplier_id", "id"],

@@ -63,6 +63,14 @@ def upgrade() -> None:
         op.f("goods_receipt_date_id_index"), "goods_receipt", ["date", "id"], unique=False, schema="erp"
     )
     op.create_index(
+        "goods_receipt_draft_index",
+        "goods_receipt",
+        ["date", "id"],
+        unique=False,
+        schema="erp",
+        postgresql_where=sa.text("status = 'draft'"),
+    )
+    op.create_index(
         op.f("goods_receipt_supplier_id_id_index"),
         "goods_receipt",
         ["supplier_id", "id"],
@@ -122,6 +130,14 @@ def upgrade() -> None:
         ["purchase_order_line_id"],
         unique=False,
         schema="erp",
+    )
+    op.create_index(
+        "goods_receipt_line_to_invoice_index",
+        "goods_receipt_line",
+        ["goods_receipt_id"],
+        unique=False,
+        schema="erp",
+        postgresql_where=sa.text("invoiced_quantity < received_quantity - rejected_quantity"),
     )
     op.create_index(
         "goods_receipt_line_uninvoiced_index",

@@ -81,7 +81,23 @@ def upgrade() -> None:
         schema="erp",
     )
     op.create_index(
+        "supplier_invoice_blocked_index",
+        "supplier_invoice",
+        ["date", "id"],
+        unique=False,
+        schema="erp",
+        postgresql_where=sa.text("blocked"),
+    )
+    op.create_index(
         op.f("supplier_invoice_date_id_index"), "supplier_invoice", ["date", "id"], unique=False, schema="erp"
+    )
+    op.create_index(
+        "supplier_invoice_draft_index",
+        "supplier_invoice",
+        ["date", "id"],
+        unique=False,
+        schema="erp",
+        postgresql_where=sa.text("status = 'draft'"),
     )
     op.create_index(
         op.f("supplier_invoice_posting_date_index"),

@@ -69,6 +69,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("payment_date_id_index"), "payment", ["date", "id"], unique=False, schema="erp")
     op.create_index(
+        "payment_draft_index",
+        "payment",
+        ["date", "id"],
+        unique=False,
+        schema="erp",
+        postgresql_where=sa.text("status = 'draft'"),
+    )
+    op.create_index(
         op.f("payment_supplier_id_id_index"), "payment", ["supplier_id", "id"], unique=False, schema="erp"
     )
     op.create_table(

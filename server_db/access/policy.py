@@ -265,10 +265,8 @@ _POLICY: Final[dict[Permission, Opens]] = {
     ),
     Permission.PURCHASE_ORDER_READ_PRICE: Opens(
         reads=(
-            Read("purchase_order", ("id", *ORDER_PRICES)),
-            Read("purchase_order_line", ("id", *ORDER_LINE_PRICES)),
-            Read("purchase_order_approval"),
-            Read("purchase_order_revision"),
+            *(Read("purchase_order"), Read("purchase_order_line"), *_ORDER_LOOKUPS),
+            *(Read("purchase_order_approval"), Read("purchase_order_revision")),
         ),
     ),
     Permission.PURCHASE_ORDER_EDIT: Opens(

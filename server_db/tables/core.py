@@ -35,7 +35,7 @@ class Company(Base, Stamped, Versioned, kw_only=True):
         ),
     )
 
-    id: Mapped[Small] = mapped_column(primary_key=True, default=1)
+    id: Mapped[Small] = mapped_column(primary_key=True, autoincrement=False, default=1)
     name: Mapped[str]
     name_local: Mapped[str] = mapped_column(default="", server_default=text("''"))
     currency_code: Mapped[str] = mapped_column(ForeignKey("erp.currency.code"))

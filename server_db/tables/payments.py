@@ -24,6 +24,7 @@ class Payment(Base, Document, kw_only=True):
         UniqueConstraint("number"),
         Index(None, "date", "id"),
         Index(None, "supplier_id", "id"),
+        Index("payment_draft_index", "date", "id", postgresql_where=text("status = 'draft'")),
         fact("status_known", "status in ('draft', 'posted', 'reversed')"),
         fact("reference_short", "length(reference) <= 80"),
         fact("note_short", "length(note) <= 4000"),

@@ -41,6 +41,12 @@ class PurchaseOrder(Base, Document, kw_only=True):
         Index(None, "supplier_id", "id"),
         Index(None, "order_date", "id"),
         Index(
+            "purchase_order_receivable_index",
+            "supplier_id",
+            "id",
+            postgresql_where=text("status in ('approved', 'sent', 'partly_received')"),
+        ),
+        Index(
             "purchase_order_open_index",
             "status",
             "id",
@@ -154,6 +160,7 @@ class GoodsReceipt(Base, Document, kw_only=True):
         UniqueConstraint("number"),
         Index(None, "date", "id"),
         Index(None, "supplier_id", "id"),
+        Index("goods_receipt_draft_index", "date", "id", postgresql_where=text("status = 'draft'")),
         fact("status_known", "status in ('draft', 'posted', 'reversed')"),
         fact("delivery_note_short", "length(delivery_note) <= 80"),
         fact("note_short", "length(note) <= 4000"),
@@ -191,6 +198,11 @@ class GoodsReceiptLine(Base, Identified, kw_only=True):
         UniqueConstraint("goods_receipt_id", "line", deferrable=True, initially="DEFERRED"),
         Index(None, "purchase_order_line_id"),
         Index("goods_receipt_line_uninvoiced_index", "id", postgresql_where=text("value <> cleared_value")),
+        Index(
+            "goods_receipt_line_to_invoice_index",
+            "goods_receipt_id",
+            postgresql_where=text("invoiced_quantity < received_quantity - rejected_quantity"),
+        ),
         fact("received_quantity_positive", "received_quantity > 0"),
         fact("rejected_quantity_sane", "rejected_quantity between 0 and received_quantity"),
         fact("invoiced_not_negative", "invoiced_quantity >= 0"),
@@ -226,6 +238,8 @@ class SupplierInvoice(Base, Document, kw_only=True):
         Index(None, "date", "id"),
         Index(None, "posting_date"),
         Index(None, "supplier_id", "id"),
+        Index("supplier_invoice_draft_index", "date", "id", postgresql_where=text("status = 'draft'")),
+        Index("supplier_invoice_blocked_index", "date", "id", postgresql_where=text("blocked")),
         Index(
             "supplier_invoice_supplier_number_unique",
             "supplier_id",

@@ -61,11 +61,11 @@ class Books:
     def person(self, job: str) -> psycopg.Connection[Any]:
         """The connection of the one person with this job; a name after a dot makes another one."""
         if job not in self.people:
-            login = self.company.login(job.split(".")[0])
+            login = self.company.login(job.partition(".")[0])
             self.people[job] = psycopg.connect(login, autocommit=True)
         return self.people[job]
 
-    def value(self, query: LiteralString, *values: object) -> Any:
+    def value(self, query: LiteralString, *values: object) -> Any:  # noqa: ANN401 — a value of any column
         """The one value that a query as owner returns."""
         row = self.owner.execute(query, values).fetchone()
         assert row is not None
@@ -130,7 +130,12 @@ class Books:
         return result
 
     def order(
-        self, lines: Sequence[Bought], *, currency: str = "EUR", day: str = "2026-01-05", supplier: UUID | None = None
+        self,
+        lines: Sequence[Bought],
+        *,
+        currency: str = "EUR",
+        day: str = "2026-01-05",
+        supplier: UUID | None = None,
     ) -> list[UUID]:
         """An approved order; returns the ids of its lines."""
         order, found = uuid4(), [uuid4() for _ in lines]
@@ -143,7 +148,8 @@ class Books:
             )
             for place, (line, bought) in enumerate(zip(found, lines, strict=True), 1):
                 connection.execute(
-                    "insert into erp.purchase_order_line (id, purchase_order_id, line, product_id, unit_id, quantity,"
+                    "insert into erp.purchase_order_line (id, purchase_order_id, line, product_id,"
+                    " unit_id, quantity,"
                     " unit_price, discount_percent, tax_code_id) select %s, %s, %s, %s, p.unit_id, %s, %s, %s,"
                     " (select id from erp.tax_code where code = %s) from erp.product p where p.id = %s",
                     (
@@ -170,14 +176,17 @@ class Books:
             for place, (order_line, received, rejected) in enumerate(lines, 1):
                 found.append(uuid4())
                 connection.execute(
-                    "insert into erp.goods_receipt_line (id, goods_receipt_id, line, purchase_order_line_id, bin_id,"
+                    "insert into erp.goods_receipt_line (id, goods_receipt_id, line,"
+                    " purchase_order_line_id, bin_id,"
                     " received_quantity, rejected_quantity) values (%s, %s, %s, %s, %s, %s, %s)",
                     (found[-1], receipt, place, order_line, self.bin, received, rejected),
                 )
         self.call("storekeeper", "goods_receipt__post", receipt)
         return found
 
-    def buy(self, quantity: str = "10", price: str = "5.00", *, rejected: str = "0", tax: str | None = "V20") -> UUID:
+    def buy(
+        self, quantity: str = "10", price: str = "5.00", *, rejected: str = "0", tax: str | None = "V20"
+    ) -> UUID:
         """Order and receive one new product; returns the receipt line."""
         lines = self.order([Bought(self.new_product(), quantity, price, tax)])
         return self.receive([(lines[0], quantity, rejected)])[0]
@@ -197,7 +206,8 @@ class Books:
                 *(document, day, voucher, product, self.warehouse, self.bin, quantity),
             )
             self.owner.execute(
-                "select erp_api.voucher__post(%s, (select id from erp.journal where code = 'STK'), %s, 'stock', 'issue',"
+                "select erp_api.voucher__post(%s, (select id from erp.journal where code = 'STK'),"
+                " %s, 'stock', 'issue',"
                 " %s, null, '', array[row(c.stock_account_id, 0, %s::numeric, null, null, null, null, ''),"
                 " row(c.expense_account_id, %s::numeric, 0, null, null, null, null, '')]::erp_api.posting_line[])"
                 " from erp.product p join erp.product_category c on c.id = p.category_id where p.id = %s",
@@ -221,7 +231,8 @@ class Books:
         connection = self.person("accounts_payable_clerk")
         with connection.transaction():
             connection.execute(
-                "insert into erp.supplier_invoice (id, supplier_id, supplier_number, date, posting_date, currency_code,"
+                "insert into erp.supplier_invoice (id, supplier_id, supplier_number, date,"
+                " posting_date, currency_code,"
                 " control_amount, due_date) values (%s, %s, %s, %s, %s, %s, %s, %s)",
                 (
                     *(invoice, supplier or self.supplier, number or invoice.hex, day, posting_day or day),
@@ -233,7 +244,8 @@ class Books:
                 connection.execute(
                     "insert into erp.supplier_invoice_line (id, supplier_invoice_id, line, goods_receipt_line_id,"
                     " account_id, quantity, unit_price, tax_code_id) values (%s, %s, %s, %s,"
-                    " (select id from erp.account where code = %s), %s, %s, (select id from erp.tax_code where code = %s))",
+                    " (select id from erp.account where code = %s), %s, %s, (select id from"
+                    " erp.tax_code where code = %s))",
                     (
                         *(uuid4(), invoice, place, receipt_line, None if receipt_line else line.target),
                         *(line.quantity, line.price, line.tax),
@@ -285,14 +297,16 @@ class Books:
         """Code of each account → debit less credit up to a day, those that are zero left out."""
         return dict(
             self.rows(
-                "select a.code, sum(l.debit - l.credit) from erp.voucher_line l join erp.account a on a.id = l.account_id"
+                "select a.code, sum(l.debit - l.credit) from erp.voucher_line l join erp.account a"
+                " on a.id = l.account_id"
                 " where l.date <= %s group by a.code having sum(l.debit - l.credit) <> 0",
                 day,
             )
         )
 
     def findings(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every numbered check that returns rows; goods that `consume` used up have a voucher without a document."""
+        """Every numbered check that returns rows; goods that `consume` used up have a voucher"
+        " without a document."""
         names = self.rows(
             "select proname from pg_proc where pronamespace = 'erp_api'::regnamespace and proname ~ '^check__'"
             " order by 1"

@@ -54,7 +54,9 @@ class FakeLogin:
 
     def __init__(self, *, permissions: frozenset[Permission] = frozenset(Permission)) -> None:
         self.permissions = permissions
-        self.companies_known = (CompanyChoice("zhonghe", "Zhonghe Trading"), CompanyChoice("nordwind", "Nordwind"))
+        self.companies_known: tuple[CompanyChoice, ...] = (
+            CompanyChoice("zhonghe", "Zhonghe Trading"), CompanyChoice("nordwind", "Nordwind"),
+        )
         self.error: Unavailable | None = None
         self.opened: list[FakeCompany] = []
 

@@ -29,6 +29,7 @@ from erp_desktop.ui.filter_editors import DateRangeEditor, quick_ranges
 from erp_desktop.ui.filters import (
     ChoiceFilter,
     DateRangeFilter,
+    FilterValue,
     FlagFilter,
     PickerFilter,
     View,
@@ -137,7 +138,8 @@ SPECS = (
 
 def test_a_view_survives_being_kept() -> None:
     row = PickerRow(UUID(int=5), "S-1", "Nordwind")
-    values = {"state": ("sent",), "date": (date(2026, 3, 1), None), "supplier": row, "late": True}
+    days = (date(2026, 3, 1), None)
+    values: dict[str, FilterValue] = {"state": ("sent",), "date": days, "supplier": row, "late": True}
     view = View("Mine", "abc", values, Sort("date", descending=True), archived=True)
     again = view_from_json(view.to_json(), SPECS)
     assert again == view

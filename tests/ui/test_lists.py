@@ -290,7 +290,8 @@ def test_export_of_everything_reads_every_page(tmp_path: Path) -> None:
     orders = Orders(2500)
     written: list[object] = []
 
-    def write(_path: Path, sheet: Sheet, _token: CancelToken, _progress: Progress) -> None:
+    def write(path: Path, sheet: Sheet, token: CancelToken, progress: Progress) -> None:
+        assert (path.name, token.cancelled, progress.done) == ("all.csv", False, 0)
         written.extend(sheet.rows)
 
     task = export.export_query_task(

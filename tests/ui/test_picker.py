@@ -99,7 +99,9 @@ def test_an_emptied_field_chooses_nothing(qtbot: QtBot, picker: Picker) -> None:
     assert told.args == [None]
 
 
-@pytest.mark.parametrize(("error", "words"), [(None, "Nothing matches"), (Refused("access.denied"), "administrator")])
+@pytest.mark.parametrize(
+    ("error", "words"), [(None, "Nothing matches"), (Refused("access.denied"), "administrator")]
+)
 def test_no_match_and_no_right_are_said_under_the_field(
     qtbot: QtBot, picker: Picker, searches: Searches, error: Exception | None, words: str
 ) -> None:

@@ -11,7 +11,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from erp_desktop.__main__ import main, parser
@@ -275,8 +275,9 @@ def test_the_strip_tells_a_lost_connection(main_window: MainWindow) -> None:
 
 def test_every_field_and_button_has_an_accessible_name(qtbot: QtBot, main_window: MainWindow) -> None:
     main_window.navigate("purchase_order.list", None)
-    widgets = [*main_window.findChildren(QLineEdit), *main_window.findChildren(QPushButton),
-               *main_window.findChildren(QToolButton)]
+    widgets: list[QLineEdit | QAbstractButton] = [
+        *main_window.findChildren(QLineEdit), *main_window.findChildren(QAbstractButton)
+    ]
     inner = {"qt_spinbox_lineedit", "ScrollLeftButton", "ScrollRightButton"}
     nameless = [
         one for one in widgets

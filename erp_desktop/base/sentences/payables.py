@@ -33,7 +33,9 @@ PAYABLES_TEXTS: dict[str, str] = {
     "supplier_invoice_line.receipt_not_posted": mark(
         "Receipt {receipt} is not posted any more. Take the line off, or post the receipt first."
     ),
-    "supplier_invoice_line.other_supplier": mark("Receipt {receipt} is of another supplier. Choose another receipt."),
+    "supplier_invoice_line.other_supplier": mark(
+        "Receipt {receipt} is of another supplier. Choose another receipt."
+    ),
     "supplier_invoice_line.before_receipt": mark(
         "Receipt {receipt} is dated {date}, after the posting date. Post the invoice on that day or later."
     ),
@@ -42,8 +44,8 @@ PAYABLES_TEXTS: dict[str, str] = {
         " before."
     ),
     "supplier_invoice_line.rejected_invoiced": mark(
-        "{rejected} of receipt {receipt} were rejected and are not paid: {open} are left to invoice. Ask the supplier"
-        " for a corrected invoice."
+        "{rejected} of receipt {receipt} were rejected and are not paid: {open} are left to invoice. Ask the"
+        " supplier for a corrected invoice."
     ),
     "supplier_invoice_line.control_account": mark(
         "Account {account} is posted by documents only. Choose an expense or asset account."
@@ -63,18 +65,19 @@ PAYABLES_TEXTS: dict[str, str] = {
     "payment.other_bank_account": mark("Bank account {account} is not the supplier's. Choose one of his."),
     "payment.no_lines": mark("Choose at least one open item to pay."),
     "payment_line.other_supplier": mark("Invoice {invoice} is of another supplier. Take it off."),
-    "payment_line.other_currency": mark("Invoice {invoice} is in {currency}. Pay it in a payment of that currency."),
+    "payment_line.other_currency": mark(
+        "Invoice {invoice} is in {currency}. Pay it in a payment of that currency."
+    ),
     "payment_line.invoice_blocked": mark(
         "Invoice {invoice} is blocked for payment. It needs to be released with a reason first."
     ),
     "payment_line.before_invoice": mark(
         "Invoice {invoice} is posted on {date}, after the payment. Date the payment on that day or later."
     ),
-    "payment_line.overpaid": mark("Of invoice {invoice} only {open_amount} are open, not {amount}. Lower the amount."),
-    "open_item.exceeded": mark("More would be settled than is open: {references}. Refresh and try again."),
-    "posting_account.missing": mark(
-        "No account is set for “{purpose}”. Ask an accountant to enter it in the settings of the company."
+    "payment_line.overpaid": mark(
+        "Of invoice {invoice} only {open_amount} are open, not {amount}. Lower the amount."
     ),
+    "open_item.exceeded": mark("More would be settled than is open: {references}. Refresh and try again."),
     # products and reports
     "product_category.accounts_used": mark(
         "Goods of category {code} have moved, so its stock and GRNI accounts stay. Make a new category instead."

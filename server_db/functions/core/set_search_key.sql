@@ -17,5 +17,4 @@ begin
 end
 $$;
 comment on function erp_api.set_search_key() is
-    'Trigger: keep search_key; its arguments are the columns that a record is found by; of attributes, the values. Of a JSON object names and '
-    'values are taken.';
+    'Trigger: keep search_key; its arguments are the columns that a record is found by; of attributes, the values.';

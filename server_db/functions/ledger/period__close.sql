@@ -36,5 +36,5 @@ end
 $$;
 comment on function erp_api.period__close(uuid, integer, uuid) is
     'Close a period when nothing of its checklist blocks it; postings under way are waited for, later ones refused. '
-    ''
-    'Who sees only some warehouses or documents cannot close. Raises period.closed_already, period.limited_view and period.invalid with every blocking finding (up to 200).';
+    'Who sees only some warehouses or documents cannot close. Raises period.closed_already, period.limited_view and '
+    'period.invalid with every blocking finding (up to 200).';

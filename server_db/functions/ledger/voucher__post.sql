@@ -31,8 +31,8 @@ begin
     with merged as (
         select
             g.account_id, sum(g.debit) as debit, sum(g.credit) as credit, g.currency_code,
-            sum(g.currency_amount) as currency_amount, g.party_id, g.tax_code_id, coalesce(g.narration, '') as narration,
-            min(g.line) as line
+            sum(g.currency_amount) as currency_amount, g.party_id, g.tax_code_id,
+            coalesce(g.narration, '') as narration, min(g.line) as line
         from unnest(in_lines) with ordinality g(
             account_id, debit, credit, currency_code, currency_amount, party_id, tax_code_id, narration, line
         )

@@ -9,14 +9,18 @@ declare
     v_patterns text[] := search_patterns(in_words);
     v_first text := coalesce(v_patterns[1], '%');
 begin
-    -- Some products that match are enough to see which attributes there are; a million are not looked through.
+    -- Some products are enough to see which attributes there are, with those whose values match; never a million.
     return query
     select a.key, a.value
     from (
-        select t.attributes
-        from product t
-        where t.attributes <> '{}' and t.search_key like v_first
-        limit 2000
+        (select t.id, t.attributes from product t where t.attributes <> '{}' limit 2000)
+        union
+        (
+            select t.id, t.attributes
+            from product t
+            where t.attributes <> '{}' and t.search_key like v_first
+            limit 2000
+        )
     ) t
     cross join lateral jsonb_each_text(t.attributes) a(key, value)
     where search_key(array[a.key, a.value]) like all (v_patterns)

@@ -19,27 +19,34 @@ begin
     select u.minor_units into v_minor_units from company c join currency u on u.code = c.currency_code;
     if in_date is null then
         return query
-        with at_bin as (
-            select s.product_id, s.bin_id, s.warehouse_id, s.quantity, b.code as bin_code, b.kind,
-                w.code as warehouse_code, case b.kind when 'storage' then s.quantity else 0 end as valued,
-                sum(case b.kind when 'storage' then s.quantity else 0 end)
-                    over (partition by s.product_id order by s.bin_id) as after
-            from stock_balance s
-            join bin b on b.id = s.bin_id
-            join warehouse w on w.id = s.warehouse_id
-            where s.quantity <> 0
-        )
-        select p.id, p.code, p.name, p.name_local, u.code, u.decimals, a.warehouse_id, a.warehouse_code, a.bin_id,
-            a.bin_code, a.kind, a.quantity,
-            case when v_sees_value then stock__share(pool.value, pool.quantity, a.after, a.valued, v_minor_units) end
-        from at_bin a
-        join product p on p.id = a.product_id
+        select p.id, p.code, p.name, p.name_local, u.code, u.decimals, w.id, w.code, b.id, b.code, b.kind, s.quantity,
+            case
+                when not v_sees_value then null
+                when b.kind <> 'storage' or pool.quantity = 0 then 0
+                when s.quantity = pool.quantity then pool.value
+                -- Only products in several bins need the running total.
+                else stock__share(
+                    pool.value, pool.quantity,
+                    (
+                        select sum(o.quantity)
+                        from stock_balance o
+                        join bin on bin.id = o.bin_id and bin.kind = 'storage'
+                        where o.product_id = s.product_id and o.bin_id <= s.bin_id
+                    ),
+                    s.quantity, v_minor_units
+                )
+            end
+        from stock_balance s
+        join bin b on b.id = s.bin_id
+        join warehouse w on w.id = s.warehouse_id
+        join product p on p.id = s.product_id
         join unit u on u.id = p.unit_id
-        left join cost_pool pool on pool.product_id = a.product_id
-        where (v_patterns = '{}' or p.search_key like all (v_patterns))
-            and (in_warehouse_id is null or a.warehouse_id = in_warehouse_id)
-            and (in_after_code is null or (p.code, a.bin_id) > (in_after_code, in_after_bin_id))
-        order by p.code, a.bin_id
+        left join cost_pool pool on pool.product_id = s.product_id
+        where s.quantity <> 0
+            and (v_patterns = '{}' or p.search_key like all (v_patterns))
+            and (in_warehouse_id is null or s.warehouse_id = in_warehouse_id)
+            and (in_after_code is null or (p.code, b.id) > (in_after_code, in_after_bin_id))
+        order by p.code, b.id
         limit in_limit;
         return;
     end if;

@@ -24,9 +24,10 @@ def owed(books: Books, amount: str, *, currency: str = "EUR", day: str = "2026-0
 
 def open_amounts(books: Books, item: UUID) -> tuple[Decimal, Decimal]:
     """Open in the item's currency and in company currency."""
-    return books.rows(  # type: ignore[return-value]
+    amount, company_amount = books.rows(
         "select open_amount, open_company_amount from erp.open_item_balance where open_item_id = %s", item
     )[0]
+    return amount, company_amount
 
 
 def test_several_items_in_full_and_in_part(books: Books) -> None:
@@ -34,7 +35,7 @@ def test_several_items_in_full_and_in_part(books: Books) -> None:
     result = books.post_payment(books.payment([(first, "100.00"), (second, "20.01")]))
     assert (result["status"], D(result["amount"]), result["voucher"]["journal"]) == ("posted", D("120.01"), "BNK")
     assert result["number"].startswith("PY-2026-")
-    assert open_amounts(books, first) == (0, 0)
+    assert open_amounts(books, first) == (D(0), D(0))
     assert open_amounts(books, second) == (D("29.99"), D("29.99"))
     assert books.balances() == {"1010": D("-120.01"), "2000": D("-29.99"), "6030": D("150.00")}
     assert books.findings() == {}
@@ -48,7 +49,7 @@ def test_exchange_difference_and_no_cent_left(books: Books) -> None:
         books.post_payment(books.payment([(item, amount)], currency="USD"))
     books.rate("USD", "2026-03-01", "0.8")
     books.post_payment(books.payment([(item, "33.35")], currency="USD", day="2026-03-02"))
-    assert open_amounts(books, item) == (0, 0)
+    assert open_amounts(books, item) == (D(0), D(0))
     paid = D("31.66") * 2 + D("26.68")
     assert books.balances() == {"1010": -paid, "6030": D("90.01"), "7020": paid - D("90.01")}
     assert books.findings() == {}
@@ -78,7 +79,9 @@ def test_every_problem_is_told_with_its_row(books: Books) -> None:
     with pytest.raises(psycopg.Error) as caught:
         books.post_payment(books.payment([]))
     assert problems(caught.value) == [("payment.no_lines", None)]
-    books.owner.execute("update erp.party set blocked = true, version = version + 1 where id = %s", (books.supplier,))
+    books.owner.execute(
+        "update erp.party set blocked = true, version = version + 1 where id = %s", (books.supplier,)
+    )
     with pytest.raises(psycopg.Error) as caught:
         books.post_payment(books.payment([(small, "5.00")]))
     assert problems(caught.value) == [("payment.supplier_blocked", None)]
@@ -135,7 +138,8 @@ def test_a_reversal_opens_the_items_again(books: Books) -> None:
     with pytest.raises(psycopg.Error) as caught:
         books.call(MANAGER, "supplier_invoice__reverse", invoice, 2, date(2026, 3, 1), "wrong")
     assert refusal(caught.value) == (
-        "supplier_invoice.paid", {"number": "SI-2026-00001", "payments": ["PY-2026-00001"]}
+        "supplier_invoice.paid",
+        {"number": "SI-2026-00001", "payments": ["PY-2026-00001"]},
     )
     with pytest.raises(psycopg.Error) as caught:
         books.call(MANAGER, "payment__reverse", payment, 2, date(2026, 2, 9), "wrong")

@@ -60,7 +60,12 @@ def _invoice(books: Books, chance: random.Random) -> None:
     if not open_lines:
         return
     lines = [
-        Billed(line, str(chance.randint(1, int(most))), f"{chance.uniform(0, 900):.6f}", chance.choice(["V20", "N20", None]))
+        Billed(
+            line,
+            str(chance.randint(1, int(most))),
+            f"{chance.uniform(0, 900):.6f}",
+            chance.choice(["V20", "N20", None]),
+        )
         for line, most in chance.sample(open_lines, min(len(open_lines), 3))
     ]
     books.post_invoice(books.invoice(lines))
@@ -72,7 +77,9 @@ def _pay(books: Books, chance: random.Random) -> None:
     items = books.rows("select open_item_id, open_amount from erp.open_item_balance where open_amount <> 0")
     if items:
         item, amount = chance.choice(items)
-        books.post_payment(books.payment([(item, str(amount if chance.random() < 0.5 else min(amount, Decimal("0.07"))))]))
+        books.post_payment(
+            books.payment([(item, str(amount if chance.random() < 0.5 else min(amount, Decimal("0.07"))))])
+        )
 
 
 def _take_back(books: Books, step: str, chance: random.Random) -> None:
@@ -148,4 +155,13 @@ def test_one_item_is_not_paid_twice_by_eight(books: Books) -> None:
     for thread in threads:
         thread.join()
     assert sorted(filter(None, answers)) == ["payment.invalid"] * 5 + ["posted"] * 3
+    assert books.findings() == {}
+
+
+def test_a_receipt_of_rejected_goods_alone_is_taken_back(books: Books) -> None:
+    line = books.buy("5", "5.00", rejected="5")
+    assert books.findings() == {}
+    receipt = books.value("select goods_receipt_id from erp.goods_receipt_line where id = %s", line)
+    books.call("storekeeper", "goods_receipt__reverse", receipt, 2, date(2026, 1, 15), "sent back")
+    assert books.balances() == {}
     assert books.findings() == {}

@@ -183,7 +183,13 @@ def test_every_problem_is_told_with_its_row(books: Books) -> None:
     ],
 )
 def test_foreign_currencies_keep_their_minor_units(
-    books: Books, currency: str, rate: str, price: str, total: str, payable: str
+    books: Books,
+    *,
+    currency: str,
+    rate: str,
+    price: str,
+    total: str,
+    payable: str,
 ) -> None:
     books.rate(currency, "2026-01-01", rate)
     books.rate(currency, "2026-01-15", str(D(rate) * 2))

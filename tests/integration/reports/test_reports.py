@@ -44,15 +44,31 @@ def story(books: Books) -> None:
 
 
 @pytest.mark.parametrize(
-    "day", ["2026-01-09", "2026-01-31", "2026-02-15", "2026-03-31", "2026-04-05", "2026-05-02", "2026-05-31", "2026-11-30"]
+    "day",
+    [
+        "2026-01-09",
+        "2026-01-31",
+        "2026-02-15",
+        "2026-03-31",
+        "2026-04-05",
+        "2026-05-02",
+        "2026-05-31",
+        "2026-11-30",
+    ],
 )
 def test_a_past_day_asked_later_ties_to_the_ledger_of_that_day(books: Books, day: str) -> None:
     story(books)
     ledger = books.balances(day)
-    assert total(books, "select sum(open_company_amount) from erp_api.open_payables(%s)", day) == -ledger.get("2000", D(0))
+    assert total(books, "select sum(open_company_amount) from erp_api.open_payables(%s)", day) == -ledger.get(
+        "2000", D(0)
+    )
     assert total(books, "select sum(open_value) from erp_api.grni_list(%s)", day) == -ledger.get("2010", D(0))
-    assert total(books, "select sum(value) from erp_api.stock_on_hand(in_date => %s)", day) == ledger.get("1200", D(0))
-    closing = dict(told(books, "select code, closing from erp_api.trial_balance('2026-01-01', %s) where closing <> 0", day))
+    assert total(books, "select sum(value) from erp_api.stock_on_hand(in_date => %s)", day) == ledger.get(
+        "1200", D(0)
+    )
+    closing = dict(
+        told(books, "select code, closing from erp_api.trial_balance('2026-01-01', %s) where closing <> 0", day)
+    )
     assert closing == ledger
     assert books.findings() == {}
 
@@ -60,7 +76,9 @@ def test_a_past_day_asked_later_ties_to_the_ledger_of_that_day(books: Books, day
 def test_the_present_is_the_past_of_today(books: Books) -> None:
     story(books)
     now = told(books, "select code, bin_code, quantity, value from erp_api.stock_on_hand()")
-    assert now == told(books, "select code, bin_code, quantity, value from erp_api.stock_on_hand(in_date => '2026-12-31')")
+    assert now == told(
+        books, "select code, bin_code, quantity, value from erp_api.stock_on_hand(in_date => '2026-12-31')"
+    )
     assert [(row[1], row[2], row[3] == 0) for row in sorted(now, key=lambda row: str(row[1]))] == [
         ("HOLD", D(4), True),
         ("STORAGE", D(15), False),
@@ -77,9 +95,10 @@ def test_trial_balance_carries_opening_and_year(books: Books) -> None:
         ):
             lines = books.rows(
                 "select coalesce(sum(debit - credit) filter (where date < %s), 0),"
-                " coalesce(sum(debit) filter (where date >= %s), 0), coalesce(sum(credit) filter (where date >= %s), 0),"
-                " coalesce(sum(debit), 0)"
-                " from erp.voucher_line l join erp.account a on a.id = l.account_id and a.code = %s where date <= %s",
+                " coalesce(sum(debit) filter (where date >= %s), 0),"
+                " coalesce(sum(credit) filter (where date >= %s), 0), coalesce(sum(debit), 0)"
+                " from erp.voucher_line l join erp.account a on a.id = l.account_id"
+                " where a.code = %s and date <= %s",
                 *(starts, starts, starts, code, ends),
             )
             assert (opening, debit, credit, year_debit) == lines[0]
@@ -132,7 +151,9 @@ def test_value_of_stock_is_for_those_who_may_see_it(books: Books) -> None:
         rows = connection.execute("select quantity, value from erp_api.stock_on_hand()").fetchall()
     assert rows == [(D(10), None)]
     other = uuid_of_second_warehouse(books)
-    conninfo = books.company.login(permissions=[Permission.STOCK_READ, Permission.STOCK_VALUE_READ], warehouses=[other])
+    conninfo = books.company.login(
+        permissions=[Permission.STOCK_READ, Permission.STOCK_VALUE_READ], warehouses=[other]
+    )
     with psycopg.connect(conninfo) as connection:
         assert connection.execute("select * from erp_api.stock_on_hand()").fetchall() == []
 
@@ -149,11 +170,15 @@ def test_words_and_pages_of_stock(books: Books) -> None:
     everything = told(books, "select code, bin_id from erp_api.stock_on_hand()")
     assert len(everything) == 3
     rest = told(
-        books, "select code, bin_id from erp_api.stock_on_hand(in_after_code => %s, in_after_bin_id => %s)", *everything[0]
+        books,
+        "select code, bin_id from erp_api.stock_on_hand(in_after_code => %s, in_after_bin_id => %s)",
+        *everything[0],
     )
     assert rest == everything[1:]
     code = everything[1][0]
-    assert [row[0] for row in told(books, "select code from erp_api.stock_on_hand(null, %s)", code.lower())] == [code]
+    assert [row[0] for row in told(books, "select code from erp_api.stock_on_hand(null, %s)", code.lower())] == [
+        code
+    ]
     assert told(books, "select code from erp_api.stock_on_hand(null, %s)", "100%_nothing") == []
 
 

@@ -24,7 +24,7 @@ SECTIONS: Final = (
     Section("", (
         FieldSpec("code", mark("Code"), FieldKind.CODE, required=True, width=160),
         FieldSpec("name", mark("Name"), required=True),
-        FieldSpec("type", mark("Type"), FieldKind.CHOICE, required=True, choices={**TYPES}),
+        FieldSpec("type", mark("Type"), FieldKind.CHOICE, required=True, choices=dict(TYPES.items())),
         FieldSpec("parent_id", mark("Heading"), FieldKind.LOOK_UP, look_up=HEADING,
                   help=mark("The account of the chart that this one stands below.")),
     )),

@@ -115,7 +115,7 @@ class ExchangeRateRepository:
             # Days are few and locked in one order, so two people cannot save the same day at once.
             session.execute(select(func.pg_advisory_xact_lock(_DAY_LOCK, day.toordinal())))
             found = session.execute(select(_RATE.currency_code, _RATE.rate).where(_RATE.date == day))
-            stored: dict[str, Decimal] = dict(found.tuples().all())
+            stored: dict[str, Decimal] = dict(found.all())
             if stored != rates.before:
                 raise Stale("record.stale")
             gone = sorted(set(stored) - set(rates.rates))
@@ -222,7 +222,7 @@ def _known_currencies(session: Session, codes: set[str]) -> dict[str, bool]:
     found = session.execute(
         select(Currency.code, Currency.archived_at.is_(None)).where(Currency.code == any_(wanted))
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _stored_rates(session: Session, entries: Sequence[RateEntry]) -> Mapping[_Key, Decimal]:

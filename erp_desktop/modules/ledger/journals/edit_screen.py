@@ -24,7 +24,7 @@ SECTIONS: Final = (
         FieldSpec("code", mark("Code"), FieldKind.CODE, required=True, length_max=10, width=120,
                   help=mark("Stands before the number of its vouchers.")),
         FieldSpec("name", mark("Name"), required=True),
-        FieldSpec("kind", mark("Kind"), FieldKind.CHOICE, required=True, choices={**KINDS}),
+        FieldSpec("kind", mark("Kind"), FieldKind.CHOICE, required=True, choices=dict(KINDS.items())),
         FieldSpec("account_id", mark("Account"), FieldKind.LOOK_UP, look_up=ACCOUNT,
                   help=mark("The bank or cash account that the vouchers of this journal move; empty for others.")),
     ), columns=1),

@@ -123,6 +123,7 @@ class ProductRepository(
             "from_unit_id": Reference(Unit),
             "to_unit_id": Reference(Unit),
         },
+        import_follows={"purchase_unit_id": "unit_id"},
         check=lambda values: list(rules.check(values)),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from erp_desktop.base.clock import today
@@ -56,15 +57,22 @@ class OrderForm(DocumentForm[PurchaseOrder]):
     noun = "purchase_order"
     steps: ClassVar[Mapping[str, Step]] = {
         "draft": Step(
-            words=mark("Submit {amount}"), permission=Permission.PURCHASE_ORDER_SUBMIT, task=ORDERS.submit,
-            done=mark("Submitted."), saves=True,
+            words=mark("Submit {amount}"),
+            permission=Permission.PURCHASE_ORDER_SUBMIT,
+            task=ORDERS.submit,
+            done=mark("Submitted."),
+            saves=True,
         ),
         "to_approve": Step(
-            words=mark("Approve {amount}"), permission=Permission.PURCHASE_ORDER_APPROVE, task=ORDERS.approve,
+            words=mark("Approve {amount}"),
+            permission=Permission.PURCHASE_ORDER_APPROVE,
+            task=ORDERS.approve,
             done=mark("Approved."),
         ),
         "approved": Step(
-            words=mark("Mark as sent"), permission=Permission.PURCHASE_ORDER_SEND, task=ORDERS.send,
+            words=mark("Mark as sent"),
+            permission=Permission.PURCHASE_ORDER_SEND,
+            task=ORDERS.send,
             done=mark("Marked as sent."),
         ),
         "sent": Step(
@@ -111,7 +119,10 @@ class OrderForm(DocumentForm[PurchaseOrder]):
     def _new(self) -> PurchaseOrder:
         nothing: Any = None  # saving asks for what is still missing
         return PurchaseOrder(
-            id=new_id(), supplier_id=nothing, warehouse_id=nothing, currency_code=self.services.currency,
+            id=new_id(),
+            supplier_id=nothing,
+            warehouse_id=nothing,
+            currency_code=self.services.currency,
             order_date=today(),
         )
 
@@ -144,7 +155,9 @@ class OrderForm(DocumentForm[PurchaseOrder]):
         ]
         total = f"{format_money(found.total, decimals)} {self.currency()}"
         return [
-            Total(text("Net"), format_money(found.net, decimals)), *taxes, Total(text("Total"), total, strong=True)
+            Total(text("Net"), format_money(found.net, decimals)),
+            *taxes,
+            Total(text("Total"), total, strong=True),
         ]
 
     def _commands(self, screen: EditScreen[PurchaseOrder]) -> Sequence[Command]:
@@ -152,25 +165,62 @@ class OrderForm(DocumentForm[PurchaseOrder]):
         screen.run(ORDERS.tax_rules(), self._take_rules)
         return [
             self.step_command(),
-            self.reason_command(
-                "reject", mark("Reject"), question=mark("The order goes back to its maker as a draft."),
-                states=frozenset({"to_approve"}), needs=Permission.PURCHASE_ORDER_APPROVE, task=ORDERS.reject,
+            Command(
+                "purchase_order.print",
+                mark("Print"),
+                run=self._print,
+                shortcut="Ctrl+P",
+                icon="print",
+                needs=Permission.PURCHASE_ORDER_READ_PRICE,
+                enabled=self._why_not_print,
             ),
             self.reason_command(
-                "reopen", mark("Change the order"), states=rules.REOPENABLE,
+                "reject",
+                mark("Reject"),
+                question=mark("The order goes back to its maker as a draft."),
+                states=frozenset({"to_approve"}),
+                needs=Permission.PURCHASE_ORDER_APPROVE,
+                task=ORDERS.reject,
+            ),
+            self.reason_command(
+                "reopen",
+                mark("Change the order"),
+                states=rules.REOPENABLE,
                 question=mark("The order becomes a draft again; what it was is kept as a revision."),
-                needs=Permission.PURCHASE_ORDER_SUBMIT, task=ORDERS.reopen,
+                needs=Permission.PURCHASE_ORDER_SUBMIT,
+                task=ORDERS.reopen,
             ),
             self.reason_command(
-                "close", mark("Close short"), question=mark("Nothing more is received for this order."),
-                states=rules.CLOSABLE, needs=Permission.PURCHASE_ORDER_CANCEL, task=ORDERS.close,
+                "close",
+                mark("Close short"),
+                question=mark("Nothing more is received for this order."),
+                states=rules.CLOSABLE,
+                needs=Permission.PURCHASE_ORDER_CANCEL,
+                task=ORDERS.close,
             ),
             self.reason_command(
-                "cancel", mark("Cancel the order"), question=mark("The order ends; nothing was received for it."),
-                states=rules.CANCELLABLE, needs=Permission.PURCHASE_ORDER_CANCEL, task=ORDERS.cancel,
+                "cancel",
+                mark("Cancel the order"),
+                question=mark("The order ends; nothing was received for it."),
+                states=rules.CANCELLABLE,
+                needs=Permission.PURCHASE_ORDER_CANCEL,
+                task=ORDERS.cancel,
             ),
             self.discard_command(Permission.PURCHASE_ORDER_EDIT, ORDERS.discard),
         ]
+
+    def _why_not_print(self) -> str | None:
+        if self.screen is None or self.screen.work.loaded is None or self.screen.work.new:
+            return text("It was never saved.")
+        return text("Save or discard the changes first.") if self.screen.unsaved() else None
+
+    def _print(self) -> None:
+        if self.screen is not None:
+            self.screen.run(ORDERS.paper(self.act().id), self._show_paper)
+
+    def _show_paper(self, path: Path) -> None:
+        if self.services.show_pdf is not None:
+            self.services.show_pdf(path, path.stem)
 
     def _take_rules(self, found: TaxRules) -> None:
         self._rules = found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,10 +12,22 @@ from erp_desktop.base.columns import Column, Kind
 from erp_desktop.base.i18n import mark
 from erp_desktop.base.lookups import PickerRow
 from erp_desktop.base.states import ORDER_STATES, column_states
+from erp_desktop.base.taxes import Tax, TaxRules
 from server_db.access.permissions import Permission
 from server_db.tables.purchasing import PurchaseOrder, PurchaseOrderLine
 
-__all__ = ["COLUMNS", "OrderRow", "PriceBreak", "Proposal", "PurchaseOrder", "PurchaseOrderLine", "Tax", "TaxRules"]
+__all__ = [
+    "COLUMNS",
+    "OrderPaper",
+    "OrderRow",
+    "PaperLine",
+    "PriceBreak",
+    "Proposal",
+    "PurchaseOrder",
+    "PurchaseOrderLine",
+    "Tax",
+    "TaxRules",
+]
 
 _PRICE: Final = Permission.PURCHASE_ORDER_READ_PRICE.value
 
@@ -58,24 +69,6 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Tax:
-    """A tax code as the totals of a draft need it; `rate` in percent."""
-
-    id: UUID
-    code: str
-    rate: Decimal
-    inclusive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TaxRules:
-    """How the company taxes a document: its codes, and whether tax is rounded per line (`company.tax_per`)."""
-
-    codes: Mapping[UUID, Tax]
-    per_line: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PriceBreak:
     """From `minimum_quantity` on, a unit costs `price`."""
 
@@ -99,3 +92,58 @@ class Proposal:
         """The price of the highest quantity break reached, else the price proposed."""
         reached = [one.price for one in self.price_breaks if one.minimum_quantity <= quantity]
         return reached[-1] if reached else self.unit_price
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A line of the printed order."""
+
+    line: int
+    code: str
+    name: str
+    name_local: str
+    description: str
+    unit: str
+    quantity: Decimal
+    unit_price: Decimal
+    discount_percent: Decimal
+    tax_code_id: UUID | None
+    due_date: date | None
+
+    @property
+    def below(self) -> str:
+        """What stands in small under the name: the local name, the description."""
+        parts = (self.name_local, self.description)
+        return " · ".join(part for part in parts if part and part != self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaper:
+    """Everything that the printed order says.
+
+    Attributes:
+        supplier, warehouse: the lines of their addresses, the name first.
+        language: of the supplier's documents; the company's own stands beside it where it differs.
+        letterhead: the lines below the company's name.
+        revision: 0 for the first.
+    """
+
+    number: str
+    status: str
+    revision: int
+    order_date: date
+    due_date: date | None
+    currency_code: str
+    minor_units: int
+    payment_term: str
+    supplier_reference: str
+    note: str
+    made_by: str
+    supplier: tuple[str, ...]
+    warehouse: tuple[str, ...]
+    language: str
+    company: str
+    company_language: str
+    letterhead: tuple[str, ...]
+    lines: tuple[PaperLine, ...]
+    tax_rules: TaxRules

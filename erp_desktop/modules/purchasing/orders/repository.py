@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,16 +11,21 @@ from uuid import UUID
 
 from sqlalchemy import any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import load_only, selectinload
 from sqlalchemy.types import Text
 
 from erp_desktop.base.access import needs
+from erp_desktop.base.errors import Refused
 from erp_desktop.base.paging import Sort
 from erp_desktop.db.documents import Act, DocumentListing, DocumentRepository, Outcome
+from erp_desktop.db.handshake import CompanyFacts
 from erp_desktop.db.listing import Join, Reference
 from erp_desktop.db.references import references_of
 from erp_desktop.db.save import DocumentWriter
 from erp_desktop.modules.purchasing.orders.records import (
+    OrderPaper,
     OrderRow,
+    PaperLine,
     PriceBreak,
     Proposal,
     PurchaseOrder,
@@ -64,6 +69,27 @@ PRICE_COLUMNS = (
     "unit_price",
     "discount_percent",
     "amount",
+)
+
+
+PAPER_LINES = (
+    select(
+        PurchaseOrderLine.line,
+        Product.code,
+        Product.name,
+        Product.name_local,
+        PurchaseOrderLine.description,
+        Unit.code,
+        PurchaseOrderLine.quantity,
+        PurchaseOrderLine.unit_price,
+        PurchaseOrderLine.discount_percent,
+        PurchaseOrderLine.tax_code_id,
+        PurchaseOrderLine.due_date,
+    )
+    .join(Product, Product.id == PurchaseOrderLine.product_id)
+    .join(Unit, Unit.id == PurchaseOrderLine.unit_id)
+    .where(PurchaseOrderLine.purchase_order_id == bindparam("order_id"))
+    .order_by(PurchaseOrderLine.line)
 )
 
 
@@ -185,6 +211,31 @@ class OrderRepository(
         taxes = self.db.rows(select(TaxCode.id, TaxCode.code, TaxCode.rate, TaxCode.inclusive), Tax)
         return TaxRules({tax.id: tax for tax in taxes}, self.db.facts.settings["company"]["tax_per"] == "line")
 
+    @needs(Permission.PURCHASE_ORDER_READ_PRICE)
+    def paper(self, order_id: UUID) -> OrderPaper:
+        """Everything that the printed order says.
+
+        Raises:
+            Refused: `record.gone`.
+        """
+        with self.db.reading() as session:
+            order = session.get(PurchaseOrder, order_id)
+            if order is None:
+                raise Refused("record.gone", {"id": order_id})
+            supplier = session.scalars(
+                select(Party)
+                .where(Party.id == order.supplier_id)
+                .options(load_only(Party.name, Party.name_local, Party.language), selectinload(Party.addresses))
+            ).one()
+            places = session.execute(
+                select(Warehouse.name, Warehouse.address, PaymentTerm.name, Currency.minor_units)
+                .join_from(Warehouse, Currency, Currency.code == order.currency_code)
+                .outerjoin(PaymentTerm, PaymentTerm.id == order.payment_term_id)
+                .where(Warehouse.id == order.warehouse_id)
+            ).one()
+        lines = self.db.rows(PAPER_LINES, PaperLine, {"order_id": order_id})
+        return _paper(order, supplier, places, lines, self.db.facts, self.tax_rules())
+
     @needs(Permission.PURCHASE_ORDER_SUBMIT)
     def submit(self, act: Act) -> Outcome:
         """Check, compute and number a draft; approved at once when no level applies.
@@ -224,3 +275,39 @@ class OrderRepository(
     def close(self, act: Act, reason: str) -> Outcome:
         """End an order though not everything came (short close)."""
         return self._act("close", act, reason=reason)
+
+
+def _paper(  # noqa: PLR0917 - what was read, put together once
+    order: PurchaseOrder,
+    supplier: Party,
+    places: Any,  # noqa: ANN401 - a row
+    lines: Sequence[PaperLine],
+    facts: CompanyFacts,
+    tax_rules: TaxRules,
+) -> OrderPaper:
+    company: Mapping[str, Any] = facts.settings["company"]
+    address = supplier.addresses[0] if supplier.addresses else None
+    town = f"{address.postal_code} {address.city}".strip() if address else ""
+    parts = (address.contact, address.street, town, address.country) if address else ()
+    contact = " · ".join(company[key] for key in ("phone", "email", "website", "tax_number") if company[key])
+    return OrderPaper(
+        number=order.number or "",
+        status=order.status,
+        revision=order.revision,
+        order_date=order.order_date,
+        due_date=order.due_date,
+        currency_code=order.currency_code,
+        minor_units=places.minor_units,
+        payment_term=places[2] or "",
+        supplier_reference=order.supplier_reference,
+        note=order.note,
+        made_by=order.created_by,
+        supplier=tuple(part for part in (supplier.name, supplier.name_local, *parts) if part),
+        warehouse=(facts.name, places[0], *places.address.splitlines()),
+        language=supplier.language,
+        company=facts.name,
+        company_language=facts.language,
+        letterhead=tuple(part for part in (*company["address"].splitlines(), contact) if part),
+        lines=tuple(lines),
+        tax_rules=tax_rules,
+    )

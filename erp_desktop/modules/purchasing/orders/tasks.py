@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 from uuid import UUID
 
-from erp_desktop.base.task import Task
+from erp_desktop.base.clock import now
+from erp_desktop.base.task import Kind, Task, Work
 from erp_desktop.db.document_tasks import DocumentTasks
 from erp_desktop.db.documents import Act, Outcome
+from erp_desktop.modules.purchasing.orders.document import order_pdf
 from erp_desktop.modules.purchasing.orders.records import OrderRow, Proposal, PurchaseOrder, TaxRules
 from erp_desktop.modules.purchasing.orders.repository import OrderRepository
+from erp_desktop.printing.files import save_paper
+from erp_desktop.printing.page import Printed
 
 __all__ = ["ORDERS", "Act", "OrderTasks", "Outcome"]
 
@@ -28,6 +33,16 @@ class OrderTasks(DocumentTasks[PurchaseOrder, OrderRow, OrderRepository]):
     def tax_rules(self) -> Task[TaxRules]:
         """Tax codes and rounding, for totals while typing."""
         return self.read("tax_rules", lambda orders: orders.tax_rules())
+
+    def paper(self, order_id: UUID) -> Task[Path]:
+        """Print the order: the path of its PDF in the system's folder for temporary files."""
+
+        def run(work: Work[Any]) -> Path:
+            paper = OrderRepository(work.db).paper(order_id)
+            printed = Printed(work.db.facts.person_name, now())
+            return save_paper(order_pdf(paper, printed), paper.number or str(order_id))
+
+        return Task("purchase_order.paper", Kind.LONG, run)
 
     def submit(self, act: Act) -> Task[Outcome]:
         """Submit a draft."""

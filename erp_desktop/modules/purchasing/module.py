@@ -1,0 +1,29 @@
+"""The purchasing department's card."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from erp_desktop.base.i18n import mark
+from erp_desktop.modules.purchasing.orders import edit_screen as order_screen
+from erp_desktop.modules.purchasing.orders import list_screen as order_list
+from erp_desktop.ui.command import Command
+from erp_desktop.ui.document_form import document_commands
+from erp_desktop.ui.module import Module
+from erp_desktop.ui.screen import Services
+from server_db.access.permissions import Permission
+
+_MAKERS: Final = (
+    document_commands(
+        "purchase_order", mark("Purchase orders"), mark("Purchase order"), "purchasing",
+        list_spec=order_list.list_spec, edit_spec=order_screen.edit_spec,
+        read=Permission.PURCHASE_ORDER_READ, edit=Permission.PURCHASE_ORDER_EDIT,
+    ),
+)
+
+
+def _commands(services: Services) -> list[Command]:
+    return [command for make in _MAKERS for command in make(services)]
+
+
+MODULE: Final = Module("purchasing", mark("Purchasing"), "purchasing", _commands)

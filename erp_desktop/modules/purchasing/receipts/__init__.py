@@ -1,0 +1,1 @@
+"""Goods receipts: what arrived for orders, posted to stock and GRNI."""
