@@ -16,6 +16,7 @@ from alembic.util import CommandError
 from psycopg import errors
 from psycopg.sql import SQL, Composed, Identifier, Literal
 from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy.exc import DBAPIError
 
 from migrations import runner
 from server_db import strangers
@@ -64,6 +65,11 @@ def transaction(conninfo: str) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
+    except DBAPIError as error:
+        # One kind of error for whoever calls: what Alembic runs comes wrapped, what files run does not.
+        if isinstance(error.orig, psycopg.Error):
+            raise error.orig from error
+        raise
     finally:
         engine.dispose()
 

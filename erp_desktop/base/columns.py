@@ -14,6 +14,7 @@ class Kind(enum.Enum):
     INTEGER = "integer"
     MONEY = "money"
     PRICE = "price"
+    RATE = "rate"
     QUANTITY = "quantity"
     PERCENT = "percent"
     DATE = "date"
@@ -24,7 +25,7 @@ class Kind(enum.Enum):
     @property
     def numeric(self) -> bool:
         """Whether values align right and can be summed."""
-        return self in {Kind.INTEGER, Kind.MONEY, Kind.PRICE, Kind.QUANTITY, Kind.PERCENT}
+        return self in {Kind.INTEGER, Kind.MONEY, Kind.PRICE, Kind.RATE, Kind.QUANTITY, Kind.PERCENT}
 
 
 @dataclass(frozen=True, slots=True)

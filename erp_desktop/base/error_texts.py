@@ -18,6 +18,7 @@ from erp_desktop.base.formats import format_date, format_integer, format_moment,
 from erp_desktop.base.i18n import Translator, active_language
 from erp_desktop.base.i18n import translator as translator_of
 from erp_desktop.base.sentences.entry import ENTRY_TEXTS
+from erp_desktop.base.sentences.goods import GOODS_TEXTS
 from erp_desktop.base.sentences.ledger import LEDGER_TEXTS
 from erp_desktop.base.sentences.payables import PAYABLES_TEXTS
 from erp_desktop.base.sentences.printing import PRINTING_TEXTS
@@ -29,6 +30,7 @@ _SECTIONS: tuple[Mapping[str, str], ...] = (
     PROGRAM_TEXTS,
     RECORD_TEXTS,
     ENTRY_TEXTS,
+    GOODS_TEXTS,
     LEDGER_TEXTS,
     PAYABLES_TEXTS,
     PRINTING_TEXTS,

@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 PRICE_DECIMALS = 8
+RATE_DECIMALS = 10
 PERCENT_DECIMALS = 6
 
 
@@ -69,6 +70,11 @@ def format_money(value: Decimal, minor_units: int, language: str | None = None) 
 def format_price(value: Decimal, minor_units: int = 2, language: str | None = None) -> str:
     """A unit price or cost: the currency's minor units at least, 8 decimals at most."""
     return _localise(_trimmed(value, minor_units, PRICE_DECIMALS), language)
+
+
+def format_rate(value: Decimal, language: str | None = None) -> str:
+    """An exchange rate: 4 decimals at least, 10 at most."""
+    return _localise(_trimmed(value, 4, RATE_DECIMALS), language)
 
 
 def format_quantity(value: Decimal, language: str | None = None) -> str:
@@ -119,6 +125,8 @@ def formatter(
                 return format_money(value, minor_units, chosen)
             if kind is Kind.PRICE:
                 return format_price(value, minor_units, chosen)
+            if kind is Kind.RATE:
+                return format_rate(value, chosen)
             if kind is Kind.PERCENT:
                 return format_percent(value, chosen)
             return format_quantity(value, chosen)

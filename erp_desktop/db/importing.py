@@ -105,7 +105,7 @@ class MasterImport:
     def plan(self, db: Database, rows: Sequence[ImportRow]) -> ImportPlan:
         """What the rows would do."""
         with db.begin() as session:
-            work = self._compare(session, rows)
+            work = self._compare(session, rows, db.facts.currency)
         return ImportPlan(
             tuple(work.added_names), tuple(work.changed_names), work.same, tuple(work.problems)
         )
@@ -118,7 +118,7 @@ class MasterImport:
             Stale: a record was changed by somebody else meanwhile.
         """
         with db.begin() as session:
-            work = self._compare(session, rows)
+            work = self._compare(session, rows, db.facts.currency)
             if work.problems:
                 raise Invalid(work.problems)
             for chunk in _chunks(work.added):
@@ -127,7 +127,7 @@ class MasterImport:
                 self._update(session, chunk)
         return Imported(len(work.added), len(work.changed), work.same)
 
-    def _compare(self, session: Session, rows: Sequence[ImportRow]) -> _Work:
+    def _compare(self, session: Session, rows: Sequence[ImportRow], currency: str) -> _Work:
         work = _Work()
         names = list(dict.fromkeys(name for row in rows for name in row.values))
         self._check_columns(names)
@@ -152,6 +152,10 @@ class MasterImport:
             for name, source in self._listing.import_follows.items():
                 if (name in values or before is None) and values.get(name) in (None, ""):
                     values[name] = values[source]
+            self._add_currency(values, before, currency)
+            if before is None and (missing := self._missing(values)):
+                work.problems.extend(Problem("value.required", name, row.line) for name in missing)
+                continue
             self._sort_in(work, values, before, new_ids.get(key), self._name_of(row))
         self._put_parents_first(work, rows)
         return work
@@ -270,7 +274,9 @@ class MasterImport:
     ) -> Iterator[Problem]:
         for name, value in row.values.items():
             if value is None:
-                optional = self._table.c[name].nullable or name in self._listing.import_follows
+                optional = self._table.c[name].nullable or name in {
+                    *self._listing.import_follows, self._listing.import_currency
+                }
                 if name in resolved and not optional and name not in self._listing.import_key:
                     yield Problem("value.required", name, row.line)
                 continue
@@ -291,6 +297,25 @@ class MasterImport:
                 return None
             return getattr(column_of.default, "arg", "")
         return resolved[name][str(value)][0] if name in resolved else value
+
+    def _add_currency(self, values: dict[str, Any], stored: Mapping[str, Any] | None, currency: str) -> None:
+        """A new record gets the company's currency where the file has none; a stored one keeps its own."""
+        name = self._listing.import_currency
+        if not name or values.get(name):
+            return
+        if stored is None:
+            values[name] = currency
+        elif name in values:
+            values[name] = stored[name]
+
+    def _missing(self, values: Mapping[str, object]) -> list[str]:
+        """Columns that a new record can not do without, and that neither the file nor the program fills."""
+        given = {self._listing.key, "id", *values, *self._listing.import_values}
+        return [
+            one.name
+            for one in self._table.c
+            if not one.nullable and one.default is None and one.server_default is None and one.name not in given
+        ]
 
     def _sort_in(
         self,

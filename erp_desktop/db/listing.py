@@ -63,6 +63,7 @@ class Listing:
         references: column → the record an import names by its code.
         import_key: columns that decide which record a row of an import is of.
         import_follows: column → the column whose value it takes where an import brings none.
+        import_currency: column that holds the company's currency where an import brings none for a new record.
         import_values: values of an imported new record that no file holds (`{"is_supplier": True}`).
         check: what is wrong with the values of an imported record, beyond single fields.
     """
@@ -84,6 +85,7 @@ class Listing:
     references: Mapping[str, Reference] = field(default_factory=dict)
     import_key: tuple[str, ...] = ("code",)
     import_follows: Mapping[str, str] = field(default_factory=dict)
+    import_currency: str = ""
     import_values: Mapping[str, object] = field(default_factory=dict)
     check: Callable[[Mapping[str, object]], list[Problem]] = _no_check
 

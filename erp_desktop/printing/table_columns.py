@@ -16,7 +16,7 @@ MinorUnits: TypeAlias = int | Callable[[str], int]
 """Decimals of the one currency, or of a currency code."""
 
 _WIDTH_MM = {
-    Kind.CODE: 26.0, Kind.INTEGER: 12.0, Kind.MONEY: 27.0, Kind.PRICE: 23.0, Kind.QUANTITY: 20.0,
+    Kind.CODE: 26.0, Kind.INTEGER: 12.0, Kind.MONEY: 27.0, Kind.PRICE: 23.0, Kind.RATE: 26.0, Kind.QUANTITY: 20.0,
     Kind.PERCENT: 14.0, Kind.DATE: 21.0, Kind.MOMENT: 30.0, Kind.STATE: 22.0, Kind.FLAG: 13.0,
 }  # fmt: skip
 GUTTER = 3 * MM

@@ -29,6 +29,7 @@ TOTAL = mark("Total")
 _FORMATS = {
     Kind.INTEGER: "#,##0",
     Kind.PRICE: "#,##0.00######",
+    Kind.RATE: "#,##0.0000######",
     Kind.DATE: "yyyy-mm-dd",
     Kind.MOMENT: "yyyy-mm-dd hh:mm",
     Kind.TEXT: "@",

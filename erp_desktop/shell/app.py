@@ -178,15 +178,18 @@ class Shell(QObject):
     def _show_main_window(self) -> None:
         from erp_desktop.shell.main_window import MainWindow
         from erp_desktop.shell.sheets import sheet_writer
+        from erp_desktop.ui.drafts import DraftStore
         from erp_desktop.ui.screen import Services
 
         if self._company is None or self._runner is None or self._person_settings is None:
             raise RuntimeError("no company is open")
         company = self._company
+        profile = company.profile
         services = Services(
             runner=self._runner, rights=company.rights, settings=self._person_settings,
             navigate=_nowhere, notify=_silent, company=company.title, currency=company.currency,
             minor_units=company.minor_units, write_sheet=sheet_writer(company.minor_units, company.currency),
+            drafts=DraftStore.of(server=profile.server, company=profile.company, login=profile.login),
         )
         window = MainWindow(services, self._modules(), person=company.person)
         window.preferences_asked.connect(self._preferences)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -15,7 +15,17 @@ from erp_desktop.base.task import Kind, Task, Work
 from erp_desktop.ui.screen import Sheet, SheetWriter
 
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 EXPORT_PAGE_ROWS = 1_000
+
+
+class ReportPage(Protocol[R_co]):
+    """A page of a report (`report_screen.ReportResult`)."""
+
+    @property
+    def rows(self) -> Sequence[R_co]: ...
+    @property
+    def more(self) -> bool: ...
 
 
 def export_rows_task(write: SheetWriter, path: Path, sheet: Sheet) -> Task[Path]:
@@ -45,6 +55,29 @@ def export_query_task(
         return path
 
     return Task("list.export", Kind.LONG, run)
+
+
+def export_pages_task(
+    write: SheetWriter, path: Path, sheet: Sheet, first: Sequence[R], next_task: Callable[[R], Task[ReportPage[R]]]
+) -> Task[Path]:
+    """Write the rows that are here, then every page after them; the rows of `sheet` are not used."""
+
+    def rows(work: Work[Any]) -> Iterator[R]:
+        yield from first
+        last, more = first[-1], True
+        while more:
+            work.token.ensure_active()
+            page = next_task(last).run(work)
+            yield from page.rows
+            more = page.more and bool(page.rows)
+            last = page.rows[-1] if page.rows else last
+
+    def run(work: Work[Any]) -> Path:
+        work.progress.step(0, 0, text("Writing {name}", name=path.name))
+        write(path, replace(sheet, rows=rows(work)), work.token, work.progress)
+        return path
+
+    return Task("report.export", Kind.LONG, run)
 
 
 def _all_rows(

@@ -20,6 +20,7 @@ from erp_desktop.base.formats import (
     format_percent,
     format_price,
     format_quantity,
+    format_rate,
     parse_date,
     parse_decimal,
 )
@@ -43,6 +44,7 @@ class FieldKind(enum.Enum):
     MONEY = "money"
     QUANTITY = "quantity"
     PRICE = "price"
+    RATE = "rate"
     PERCENT = "percent"
     INTEGER = "integer"
     LOOK_UP = "look_up"
@@ -63,6 +65,7 @@ _DECIMALS = {
     FieldKind.MONEY: 2,
     FieldKind.QUANTITY: 6,
     FieldKind.PRICE: 8,
+    FieldKind.RATE: 10,
     FieldKind.PERCENT: 4,
     FieldKind.INTEGER: 0,
 }
@@ -228,6 +231,8 @@ def _show_decimal(value: Decimal, shape: Shape, language: str) -> str:
         return format_money(value, shape.decimals_max, language)
     if shape.kind is FieldKind.PRICE:
         return format_price(value, min(2, shape.decimals_max), language)
+    if shape.kind is FieldKind.RATE:
+        return format_rate(value, language)
     if shape.kind is FieldKind.PERCENT:
         return format_percent(value, language)
     return format_quantity(value, language)

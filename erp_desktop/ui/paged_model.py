@@ -30,7 +30,7 @@ VALUE_ROLE: Final = Role.UserRole
 TONE_ROLE: Final = Role.UserRole + 1
 INDENT: Final = "\u2003"
 TONE_ICONS: Final = {
-    "ok": "check-circle", "warn": "clock", "bad": "error", "accent": "dot", "muted": "draft", "text": "dot",
+    "ok": "check-circle", "warn": "clock", "bad": "error", "accent": "dot", "muted": "draft",
 }
 
 PageTask = Callable[[Query, Cursor | None, int], Task[Page[R]]]
@@ -113,8 +113,9 @@ class CellStyle:
             return "lock"
         chosen = self.columns[column]
         value = getattr(row, chosen.key)
-        if chosen.kind is Kind.STATE and value is not None:
-            return TONE_ICONS.get(self.tone(row, column), "dot")
+        if chosen.kind is Kind.STATE and value not in (None, ""):
+            # A state in the colour of text says no more than its words.
+            return TONE_ICONS.get(self.tone(row, column), "")
         return "check" if chosen.kind is Kind.FLAG and value is True else ""
 
     def data(self, row: object, column: int, role: int) -> Any:  # noqa: ANN401, PLR0911 - Qt's signature

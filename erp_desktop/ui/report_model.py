@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from erp_desktop.ui import theme
 from erp_desktop.ui.paged_model import INDENT, VALUE_ROLE, CellStyle
@@ -26,13 +26,18 @@ class Total:
 
 
 class ReportModel(QAbstractTableModel, Generic[R]):
-    """All rows of a report at once.
+    """The rows of a report; of a long one, the pages that were scrolled to.
+
+    Signals:
+        more_wanted: the view came to the last row, and there are more.
 
     Args:
         style: how its cells look.
         level_key: attribute of a row that holds its depth in the tree, empty for a flat report.
         parent: owner.
     """
+
+    more_wanted = Signal()
 
     def __init__(self, style: CellStyle, level_key: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,15 +47,42 @@ class ReportModel(QAbstractTableModel, Generic[R]):
         self._shown: list[int] = []
         self._folded: set[int] = set()
         self._total: Total | None = None
+        self._more = False
+        self._fetching = False
 
-    def show_rows(self, rows: Sequence[R], totals: Mapping[str, object] | None) -> None:
-        """Show another result."""
+    def show_rows(self, rows: Sequence[R], totals: Mapping[str, object] | None, *, more: bool = False) -> None:
+        """Show another result; `more` says that rows come after these."""
         self.beginResetModel()
         self._rows = list(rows)
+        self._more, self._fetching = more, False
         self._folded.clear()
         self._total = Total(totals) if totals is not None and rows else None
         self._refold()
         self.endResetModel()
+
+    def append_rows(self, rows: Sequence[R], *, more: bool) -> None:
+        """Show the page that was wanted, above the totals."""
+        self._more, self._fetching = more, False
+        if rows:
+            at = len(self._shown)
+            self.beginInsertRows(QModelIndex(), at, at + len(rows) - 1)
+            self._rows.extend(rows)
+            self._refold()
+            self.endInsertRows()
+
+    def has_more(self) -> bool:
+        """Whether rows are still to come."""
+        return self._more
+
+    def canFetchMore(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's own signature
+        """Whether there is a further page to ask for."""
+        return not parent.isValid() and self._more and not self._fetching
+
+    def fetchMore(self, parent: Index = QModelIndex()) -> None:  # noqa: B008 - Qt's own signature
+        """Ask for the page after the last row."""
+        if self.canFetchMore(parent):
+            self._fetching = True
+            self.more_wanted.emit()
 
     def rows(self) -> list[R]:
         """Every row, the folded ones too, without the totals."""

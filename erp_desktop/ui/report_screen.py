@@ -19,6 +19,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from erp_desktop.base.changes import Changes
 from erp_desktop.base.columns import Column
 from erp_desktop.base.errors import Invalid, KontorError
 from erp_desktop.base.i18n import active_language, mark, text
@@ -27,7 +28,7 @@ from erp_desktop.ui import theme
 from erp_desktop.ui.command import Command, CommandSet
 from erp_desktop.ui.command_bar import CommandBar
 from erp_desktop.ui.error_box import Banner
-from erp_desktop.ui.export import ask_path, export_rows_task
+from erp_desktop.ui.export import ask_path, export_pages_task, export_rows_task
 from erp_desktop.ui.paged_model import CellStyle, rights_test
 from erp_desktop.ui.paged_table import RowDelegate
 from erp_desktop.ui.place_message import PlaceMessage
@@ -76,11 +77,13 @@ class ReportResult(Generic[R]):
         rows: in order; of a tree, each group before its rows.
         totals: values of the totals row by column key, None for no such row.
         note: words beside the title (a seal, the number of entries), translated.
+        more: whether rows come after these, for `ReportSpec.next_task`.
     """
 
     rows: tuple[R, ...]
     totals: Mapping[str, object] | None = None
     note: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class ReportSpec(Generic[R]):
         parameters: makes the widget on top.
         task: its values → the work (LONG for long ones).
         drill: row → command id and argument it opens, None for nothing.
+        next_task: its values and the last row shown → the rows after it; for reports too long for one page.
         pdf_task: its values → a task that writes a PDF and gives its path; None for no print.
         level_key: attribute of a row with its depth in the tree, empty for a flat report.
         summed: keys of columns that get a total in a spreadsheet.
@@ -101,6 +105,9 @@ class ReportSpec(Generic[R]):
         icon: of the tab.
         runs_at_once: whether it runs when it is opened and at each change, else on Run only.
         empty: said when nothing was found, marked for translation.
+        hint: said while a parameter that must be given is not, marked for translation.
+        extra_commands: further commands of the screen.
+        nouns: a change of these runs the report again when it is shown next.
     """
 
     id: str
@@ -109,6 +116,7 @@ class ReportSpec(Generic[R]):
     parameters: Callable[[Services, QWidget], Parameters]
     task: Callable[[Any], Task[ReportResult[R]]]
     drill: Callable[[R], tuple[str, object] | None] | None = None
+    next_task: Callable[[Any, R], Task[ReportResult[R]]] | None = None
     pdf_task: Callable[[Any], Task[Path]] | None = None
     level_key: str = ""
     summed: frozenset[str] = field(default_factory=frozenset)
@@ -116,6 +124,9 @@ class ReportSpec(Generic[R]):
     icon: str = "reports"
     runs_at_once: bool = True
     empty: str = mark("Nothing was posted for these parameters.")
+    hint: str = mark("Choose the parameters, then run the report.")
+    extra_commands: Callable[[ReportScreen[R]], list[Command]] | None = None
+    nouns: tuple[str, ...] = ()
 
 
 class ReportTable(QTableView):
@@ -154,6 +165,8 @@ class ReportScreen(Screen, Generic[R]):
         super().__init__(services, parent)
         self.spec = spec
         self._handle: Handle | None = None
+        self._shown_values: object = None
+        self._stale = False
         style = CellStyle(spec.columns, rights_test(services.rights), services.decimals, active_language())
         self.model: ReportModel[R] = ReportModel(style, spec.level_key, self)
         self.table = ReportTable(self)
@@ -178,13 +191,15 @@ class ReportScreen(Screen, Generic[R]):
         self.table.opened.connect(self._drill)
         self.table.doubleClicked.connect(lambda index: self._drill(index.row()))
         self.table.copy_asked.connect(self.copy)
+        self.model.more_wanted.connect(self._fetch_more)
+        services.runner.changed.connect(self._something_changed)
         if isinstance(argument, Mapping):
             self.parameters.set_values(argument)
         if spec.runs_at_once:
             self.parameters.changed.connect(self.run_report)
             self.run_report()
         else:
-            self.message.show_empty(text("Choose the parameters, then run the report."), text("Run"))
+            self.message.show_empty(text(spec.hint), text("Run"))
 
     def _dress_table(self) -> None:
         self.table.setModel(self.model)
@@ -219,6 +234,8 @@ class ReportScreen(Screen, Generic[R]):
         if spec.drill is not None:
             found.append(Command(f"{spec.id}.drill", mark("Open what is behind"), run=self._drill_current,
                                  shortcut="Return", binds=False, icon="open", in_bar=False))
+        if spec.extra_commands is not None:
+            found.extend(spec.extra_commands(self))
         if spec.pdf_task is not None:
             found.append(Command(f"{spec.id}.pdf", mark("Print or PDF"), run=self.print_report, shortcut="Ctrl+P",
                                  icon="print"))
@@ -234,8 +251,21 @@ class ReportScreen(Screen, Generic[R]):
         self.arrangement.save()
 
     def activated(self) -> None:
-        """Let the arrows work at once."""
-        self.table.setFocus()
+        """Let the arrows work at once, or the missing parameter be typed; catch up with what changed behind."""
+        (self.parameters if self._waits_for_parameters() else self.table).setFocus()
+        if self._stale:
+            self.run_report()
+
+    def _waits_for_parameters(self) -> bool:
+        try:
+            self.parameters.values()
+        except Invalid:
+            return True
+        return False
+
+    def _something_changed(self, changes: Changes) -> None:
+        if changes.nouns & set(self.spec.nouns):
+            self._stale = True
 
     def apply_filters(self, values: Mapping[str, Any]) -> None:
         """Show the report for other parameters."""
@@ -245,14 +275,33 @@ class ReportScreen(Screen, Generic[R]):
     def run_report(self) -> None:
         """Ask for the result of the parameters; the older result stays until the new one is here."""
         self.banner.hide()
+        self._stale = False
         try:
             values = self.parameters.values()
         except Invalid as error:
-            self.banner.show_error(error)
+            self._show_problem(error)
             return
+        self._shown_values = values
         if not self.model.rowCount():
             self.message.show_waiting()
         self._handle = self.run(self.spec.task(values), self._show, latest=True, key="report")
+
+    def _show_problem(self, error: Invalid) -> None:
+        """A parameter that is only not given yet is asked for; one that is wrong is told."""
+        if all(problem.code == "value.required" for problem in error.problems):
+            self.model.show_rows((), None)
+            self.message.show_empty(text(self.spec.hint))
+        else:
+            self.banner.show_error(error)
+
+    def _fetch_more(self) -> None:
+        rows = self.model.rows()
+        if self.spec.next_task is not None and rows:
+            task = self.spec.next_task(self._shown_values, rows[-1])
+            self.run(task, self._append, latest=True, key="report")
+
+    def _append(self, result: ReportResult[R]) -> None:
+        self.model.append_rows(result.rows, more=result.more)
 
     def show_error(self, error: KontorError) -> None:
         """In the table when it is empty, else above it."""
@@ -280,9 +329,14 @@ class ReportScreen(Screen, Generic[R]):
             return
         seen = [one for one in self.arrangement.shown() if not self.model.style.locked(one)]
         chosen = [self.spec.columns[one] for one in seen]
-        sheet = Sheet(self.title(), chosen, list(self.model.rows()), self.parameters.words(), self.spec.summed)
-        self.run(export_rows_task(write, path, sheet),
-                 lambda done: self.services.notify(text("{name} is written", name=done.name), "ok"))
+        rows = list(self.model.rows())
+        sheet = Sheet(self.title(), chosen, rows, self.parameters.words(), self.spec.summed)
+        values, next_task = self._shown_values, self.spec.next_task
+        if next_task is None or not self.model.has_more():
+            task = export_rows_task(write, path, sheet)
+        else:
+            task = export_pages_task(write, path, sheet, rows, lambda last: next_task(values, last))
+        self.run(task, lambda done: self.services.notify(text("{name} is written", name=done.name), "ok"))
 
     def copy(self, headings: bool = False) -> None:  # noqa: FBT001, FBT002 - slot of a signal of one bool
         """Put the rows with a selected cell on the clipboard."""
@@ -298,7 +352,9 @@ class ReportScreen(Screen, Generic[R]):
         QGuiApplication.clipboard().setText(words)
 
     def _show(self, result: ReportResult[R]) -> None:
-        self.model.show_rows(result.rows, result.totals)
+        place = self.table.currentIndex()
+        self.model.show_rows(result.rows, result.totals, more=result.more)
+        self.table.setCurrentIndex(self.model.index(max(place.row(), 0), max(place.column(), 0)))
         self.bar.set_note(result.note)
         if result.rows:
             self.message.clear()

@@ -225,6 +225,13 @@ def upgrade() -> None:
         schema="erp",
         postgresql_where=sa.text("supplier_code <> ''"),
     )
+    op.create_index(
+        op.f("supplier_price_valid_from_id_index"),
+        "supplier_price",
+        ["valid_from", "id"],
+        unique=False,
+        schema="erp",
+    )
     op.create_table(
         "unit_conversion",
         sa.Column("product_id", sa.Uuid(), nullable=True),

@@ -114,6 +114,13 @@ def upgrade() -> None:
         schema="erp",
     )
     op.create_index(
+        op.f("supplier_invoice_supplier_number_key_index"),
+        "supplier_invoice",
+        ["supplier_number_key"],
+        unique=False,
+        schema="erp",
+    )
+    op.create_index(
         "supplier_invoice_supplier_number_unique",
         "supplier_invoice",
         ["supplier_id", "supplier_number_key"],

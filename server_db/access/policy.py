@@ -175,7 +175,7 @@ _POLICY: Final[dict[Permission, Opens]] = {
     Permission.LEDGER_READ: Opens(
         reads=(
             *(Read("voucher"), Read("voucher_line"), Read("account_balance"), Read("party_balance")),
-            *(Read("fiscal_year"), *_LEDGER_LOOKUPS),
+            *(Read("fiscal_year"), Read("account", ("parent_id",)), *_LEDGER_LOOKUPS),
         ),
         functions=("trial_balance", "account_ledger", "voucher__search"),
     ),
@@ -213,7 +213,12 @@ _POLICY: Final[dict[Permission, Opens]] = {
         reads=(Read("product"), _CONVERSIONS, _CATEGORIES, _UNITS, _TAXES),
         writes=(master("product"), master("unit_conversion", delete=True)),
     ),
-    Permission.SUPPLIER_PRICE_READ: Opens(reads=(Read("supplier_price"), _PARTIES, _PRODUCTS, _UNITS)),
+    Permission.SUPPLIER_PRICE_READ: Opens(
+        reads=(
+            *(Read("supplier_price"), _PARTIES, _PRODUCTS, _UNITS),
+            *(Read("party", ("search_key",)), Read("product", ("search_key",))),
+        ),
+    ),
     Permission.SUPPLIER_PRICE_EDIT: Opens(
         reads=(Read("supplier_price"), _PARTIES, _PRODUCTS, _UNITS),
         writes=(master("supplier_price", delete=True),),
@@ -233,7 +238,7 @@ _POLICY: Final[dict[Permission, Opens]] = {
             Read("stock_opening_line", columns("stock_opening_line", but=("value",))),
             *_STOCK_LOOKUPS,
         ),
-        functions=("stock_on_hand",),
+        functions=("stock_on_hand", "stock_on_hand_value", "stock_moves"),
     ),
     Permission.STOCK_VALUE_READ: Opens(
         reads=(
@@ -242,6 +247,7 @@ _POLICY: Final[dict[Permission, Opens]] = {
             Read("stock_opening"),
             Read("stock_opening_line"),
             Read("goods_receipt_line", ("id", *RECEIPT_LINE_VALUES)),
+            Read("goods_receipt", ("id",)),  # the row rule of its lines asks for it
             *_STOCK_LOOKUPS,
         ),
     ),

@@ -25,6 +25,7 @@ from server_db.tables.base import (
     filled,
     searchable,
 )
+from server_db.tables.parties import Party
 
 
 class Unit(Base, Master, kw_only=True):
@@ -141,6 +142,7 @@ class SupplierPrice(Base, Identified, Stamped, Versioned, kw_only=True):
     __table_args__ = (
         UniqueConstraint("supplier_id", "product_id", "unit_id", "currency_code", "minimum_quantity", "valid_from"),
         Index(None, "product_id"),
+        Index(None, "valid_from", "id"),
         Index(None, "supplier_code", postgresql_where=text("supplier_code <> ''")),
         fact("price_not_negative", "price >= 0"),
         fact("minimum_quantity_not_negative", "minimum_quantity >= 0"),
@@ -158,3 +160,5 @@ class SupplierPrice(Base, Identified, Stamped, Versioned, kw_only=True):
     valid_until: Mapped[Day | None] = mapped_column(default=None)
     lead_time_days: Mapped[Small] = mapped_column(default=0, server_default=text("0"))
     supplier_code: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    supplier: Mapped[Party] = relationship(lazy="raise", viewonly=True, cascade="", init=False)
+    product: Mapped[Product] = relationship(lazy="raise", viewonly=True, cascade="", init=False)

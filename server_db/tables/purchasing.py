@@ -238,6 +238,7 @@ class SupplierInvoice(Base, Document, kw_only=True):
         Index(None, "date", "id"),
         Index(None, "posting_date"),
         Index(None, "supplier_id", "id"),
+        Index(None, "supplier_number_key"),
         Index("supplier_invoice_draft_index", "date", "id", postgresql_where=text("status = 'draft'")),
         Index("supplier_invoice_blocked_index", "date", "id", postgresql_where=text("blocked")),
         Index(
@@ -290,7 +291,7 @@ class SupplierInvoiceLine(Base, Identified, kw_only=True):
         amount: net, invoice currency; set when posted.
         cleared_value: GRNI value in company currency that this line cleared; set when posted.
         stock_difference, price_difference: shares of the late cost, company currency; set when posted.
-        out_of_tolerance: why the line blocks payment (`price`, `quantity`), or empty.
+        out_of_tolerance: why the line blocks payment (`price`, `quantity`, `price,quantity`), or empty.
     """
 
     __tablename__ = "supplier_invoice_line"

@@ -99,13 +99,13 @@ def chinese_template(postgres_server: Server) -> Company:
 @pytest.fixture
 def company(template_company: Company) -> Iterator[Company]:
     """A copy of `template_company` that the test may do anything to."""
-    yield from _copy(template_company)
+    yield from copied(template_company)
 
 
 @pytest.fixture
 def chinese_company(chinese_template: Company) -> Iterator[Company]:
     """A copy of `chinese_template`."""
-    yield from _copy(chinese_template)
+    yield from copied(chinese_template)
 
 
 @pytest.fixture
@@ -122,7 +122,8 @@ def _deployed(server: Server, *, chart: str, currency: str, language: str) -> Co
     return Company(server, name, Roles(name))
 
 
-def _copy(template: Company) -> Iterator[Company]:
+def copied(template: Company) -> Iterator[Company]:
+    """A copy of a template company, removed at the end; for fixtures of a whole module."""
     name = _name()
     companies.copy_company(template.server.conninfo(), template.database, name)
     made = Company(template.server, name, template.roles)

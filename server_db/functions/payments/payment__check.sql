@@ -29,41 +29,56 @@ begin
     select jsonb_agg(f.problem order by f.row_index nulls first) into v_problems
     from (
         select null::integer as row_index,
-            jsonb_build_object('code', h.code, 'field', h.field, 'params', h.params) as problem
+            h.problem
         from header cross join lateral (values
-            (header.supplier_blocked, 'payment.supplier_blocked', 'supplier_id',
-                jsonb_build_object('supplier', header.supplier)),
-            (header.kind not in ('bank', 'cash'), 'payment.journal_kind', 'journal_id',
-                jsonb_build_object('journal', header.journal)),
-            (header.archived_at is not null, 'record.archived', 'journal_id',
-                jsonb_build_object('code', header.journal)),
+            (header.supplier_blocked, jsonb_build_object(
+                'code', 'payment.supplier_blocked', 'field', 'supplier_id',
+                'params', jsonb_build_object('supplier', header.supplier))),
+            (header.kind not in ('bank', 'cash'), jsonb_build_object(
+                'code', 'payment.journal_kind', 'field', 'journal_id',
+                'params', jsonb_build_object('journal', header.journal))),
+            (header.archived_at is not null, jsonb_build_object(
+                'code', 'record.archived', 'field', 'journal_id',
+                'params', jsonb_build_object('code', header.journal))),
             (header.account_currency not in (in_payment.currency_code, header.company_currency),
-                'payment.journal_currency', 'journal_id',
-                jsonb_build_object('journal', header.journal, 'currency', header.account_currency)),
-            (header.bank_party_id <> in_payment.supplier_id, 'payment.other_bank_account', 'party_bank_account_id',
-                jsonb_build_object('account', header.account_number)),
-            (header.bank_archived_at is not null, 'record.archived', 'party_bank_account_id',
-                jsonb_build_object('code', header.account_number)),
-            (not exists (select from line), 'payment.no_lines', 'lines', '{}'::jsonb)
-        ) h(wrong, code, field, params)
+                jsonb_build_object(
+                'code', 'payment.journal_currency', 'field', 'journal_id',
+                'params', jsonb_build_object('journal', header.journal, 'currency', header.account_currency))),
+            (header.bank_party_id <> in_payment.supplier_id, jsonb_build_object(
+                'code', 'payment.other_bank_account', 'field', 'party_bank_account_id',
+                'params', jsonb_build_object('account', header.account_number))),
+            (header.bank_archived_at is not null, jsonb_build_object(
+                'code', 'record.archived', 'field', 'party_bank_account_id',
+                'params', jsonb_build_object('code', header.account_number))),
+            (not exists (select from line), jsonb_build_object(
+                'code', 'payment.no_lines', 'field', 'lines',
+                'params', '{}'::jsonb))
+        ) h(wrong, problem)
         where h.wrong
         union all
-        select line.row_index, jsonb_build_object(
-            'code', p.code, 'field', p.field, 'row', line.row_index,
-            'params', p.params || jsonb_build_object('invoice', line.reference))
+        select line.row_index, jsonb_set(
+            p.problem, '{params,invoice}', to_jsonb(line.reference)) || jsonb_build_object('row', line.row_index)
         from line cross join lateral (values
-            (line.party_id <> in_payment.supplier_id, 'payment_line.other_supplier', 'open_item_id', '{}'::jsonb),
-            (line.currency_code <> in_payment.currency_code, 'payment_line.other_currency', 'open_item_id',
-                jsonb_build_object('currency', line.currency_code)),
-            (line.blocked, 'payment_line.invoice_blocked', 'open_item_id', '{}'::jsonb),
-            (line.date > in_payment.date, 'payment_line.before_invoice', 'open_item_id',
-                jsonb_build_object('date', line.date)),
-            (line.amount > line.open_amount, 'payment_line.overpaid', 'amount',
-                jsonb_build_object('open_amount', round_money(line.open_amount, line.minor_units)::text,
-                    'amount', round_money(line.amount, line.minor_units)::text)),
-            (line.amount <> round(line.amount, line.minor_units), 'number.too_many_decimals', 'amount',
-                jsonb_build_object('text', trim_scale(line.amount)::text))
-        ) p(wrong, code, field, params)
+            (line.party_id <> in_payment.supplier_id, jsonb_build_object(
+                'code', 'payment_line.other_supplier', 'field', 'open_item_id',
+                'params', '{}'::jsonb)),
+            (line.currency_code <> in_payment.currency_code, jsonb_build_object(
+                'code', 'payment_line.other_currency', 'field', 'open_item_id',
+                'params', jsonb_build_object('currency', line.currency_code))),
+            (line.blocked, jsonb_build_object(
+                'code', 'payment_line.invoice_blocked', 'field', 'open_item_id',
+                'params', '{}'::jsonb)),
+            (line.date > in_payment.date, jsonb_build_object(
+                'code', 'payment_line.before_invoice', 'field', 'open_item_id',
+                'params', jsonb_build_object('date', line.date))),
+            (line.amount > line.open_amount, jsonb_build_object(
+                'code', 'payment_line.overpaid', 'field', 'amount',
+                'params', jsonb_build_object('open_amount', round_money(line.open_amount, line.minor_units)::text,
+                    'amount', round_money(line.amount, line.minor_units)::text))),
+            (line.amount <> round(line.amount, line.minor_units), jsonb_build_object(
+                'code', 'number.too_many_decimals', 'field', 'amount',
+                'params', jsonb_build_object('text', trim_scale(line.amount)::text)))
+        ) p(wrong, problem)
         where p.wrong
     ) f;
     if v_problems is not null then

@@ -14,7 +14,7 @@ begin
     foreach v_word in array regexp_split_to_array(btrim(coalesce(in_words, '')), '\s+') loop
         if document_number__guess('supplier_invoice', v_word) <> '{}' then
             v_numbers := v_numbers || document_number__guess('supplier_invoice', v_word);
-        else
+        elsif upper(v_word) <> document_number__letters('supplier_invoice') then
             v_partner := v_partner || ' ' || v_word;
         end if;
     end loop;

@@ -2,7 +2,8 @@
 -- rounded running totals, so that the rows of a product add up to it. A past day is the present less the moves since.
 create function erp_api.stock_on_hand(
     in_warehouse_id uuid default null, in_words text default null, in_date date default null,
-    in_after_code text default null, in_after_bin_id uuid default null, in_limit integer default null
+    in_after_code text default null, in_after_bin_id uuid default null, in_limit integer default null,
+    in_category_id uuid default null
 ) returns table (
     product_id uuid, code text, name text, name_local text, unit_code text, decimals smallint, warehouse_id uuid,
     warehouse_code text, bin_id uuid, bin_code text, bin_kind text, quantity numeric, value numeric
@@ -15,7 +16,16 @@ declare
     v_sees_value boolean := may('stock_value:read');
     v_minor_units integer;
     v_patterns text[] := search_patterns(in_words);
+    v_categories uuid[];
 begin
+    if in_category_id is not null then
+        with recursive below as (
+            select in_category_id as id
+            union
+            select c.id from product_category c join below b on c.parent_id = b.id
+        )
+        select array_agg(b.id) into v_categories from below b;
+    end if;
     select u.minor_units into v_minor_units from company c join currency u on u.code = c.currency_code;
     if in_date is null then
         return query
@@ -45,6 +55,7 @@ begin
         where s.quantity <> 0
             and (v_patterns = '{}' or p.search_key like all (v_patterns))
             and (in_warehouse_id is null or s.warehouse_id = in_warehouse_id)
+            and (v_categories is null or p.category_id = any (v_categories))
             and (in_after_code is null or (p.code, b.id) > (in_after_code, in_after_bin_id))
         order by p.code, b.id
         limit in_limit;
@@ -86,11 +97,13 @@ begin
     left join later on later.product_id = a.product_id
     where (v_patterns = '{}' or p.search_key like all (v_patterns))
         and (in_warehouse_id is null or a.warehouse_id = in_warehouse_id)
+        and (v_categories is null or p.category_id = any (v_categories))
         and (in_after_code is null or (p.code, a.bin_id) > (in_after_code, in_after_bin_id))
     order by p.code, a.bin_id
     limit in_limit;
 end
 $$;
-comment on function erp_api.stock_on_hand(uuid, text, date, text, uuid, integer) is
+comment on function erp_api.stock_on_hand(uuid, text, date, text, uuid, integer, uuid) is
     'On hand per product and bin, now or at the end of a day, in the stock unit; value in company currency for those '
-    'who may see stock value, else null. Next page: after the last row''s code and bin_id.';
+    'who may see stock value, else null. A category takes those below it along. Next page: after the last row''s code '
+    'and bin_id.';

@@ -14,7 +14,7 @@ begin
     foreach v_word in array regexp_split_to_array(btrim(coalesce(in_words, '')), '\s+') loop
         if document_number__guess('goods_receipt', v_word) <> '{}' then
             v_numbers := v_numbers || document_number__guess('goods_receipt', v_word);
-        else
+        elsif upper(v_word) <> document_number__letters('goods_receipt') then
             v_partner := v_partner || ' ' || v_word;
         end if;
     end loop;

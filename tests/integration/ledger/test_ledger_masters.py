@@ -41,9 +41,9 @@ def accounts(keeper: Database) -> AccountRepository:
     return AccountRepository(keeper)
 
 
-def an_account(code: str, parent: UUID | None = None, **values: object) -> Account:
+def an_account(code: str, parent: UUID | None = None, *, postable: bool = True, name: str = "") -> Account:
     return Account(
-        **{"id": new_id(), "code": code, "name": f"Account {code}", "type": "expense", "parent_id": parent} | values
+        id=new_id(), code=code, name=name or f"Account {code}", type="expense", parent_id=parent, postable=postable
     )
 
 

@@ -22,9 +22,8 @@ def test_a_term_is_kept_found_and_imported(clerk: OpenDatabase) -> None:
     assert terms.import_apply(file).changed == 1
     assert terms.import_apply(file).same == 2
     assert terms.get(term.id).end_of_month
-    assert [found.code for found in terms.import_preview(rows({"code": "X", "name": "X", "days": 800})).problems] == [
-        "value.out_of_range"
-    ]
+    wrong = terms.import_preview(rows({"code": "X", "name": "X", "days": 800}))
+    assert [found.code for found in wrong.problems] == ["value.out_of_range"]
 
 
 def test_a_buyer_reads_terms_and_changes_none(clerk: OpenDatabase) -> None:

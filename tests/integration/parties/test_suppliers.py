@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ from tests.integration.products.helpers import codes, is_refused_twice, rows
 from tests.plugins.clerks import OpenDatabase
 
 
-def a_supplier(code: str, name: str, **values: object) -> Party:
-    return Party(**{"id": new_id(), "code": code, "name": name, "currency_code": "EUR"} | values)
+def a_supplier(code: str, name: str, **values: Any) -> Party:  # noqa: ANN401
+    return Party(id=new_id(), code=code, name=name, currency_code="EUR", **values)
 
 
 @pytest.fixture
@@ -34,7 +35,10 @@ def suppliers(buyer: Database) -> SupplierRepository:
 
 def test_a_supplier_is_saved_with_addresses_and_what_it_refers_to(suppliers: SupplierRepository) -> None:
     party = a_supplier("ZH", "Zhonghe", over_receipt_percent=Decimal("2.5"), language="zh_CN")
-    party.addresses = [PartyAddress(id=new_id(), line=1, city="Wuxi"), PartyAddress(id=new_id(), line=2, city="Jinan")]
+    party.addresses = [
+        PartyAddress(id=new_id(), line=1, city="Wuxi"),
+        PartyAddress(id=new_id(), line=2, city="Jinan"),
+    ]
     assert suppliers.save(party).version == 1
     loaded = suppliers.load(party.id)
     assert [one.city for one in loaded.record.addresses] == ["Wuxi", "Jinan"]

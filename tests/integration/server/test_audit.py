@@ -88,7 +88,7 @@ def test_what_somebody_changed_is_found(company: Company, statement: str, found:
     }
     with company.as_owner() as connection:
         assert audit(connection, company.roles) == []
-        connection.execute(SQL(statement).format(**{name: Identifier(role) for name, role in names.items()}))  # type: ignore[arg-type, unused-ignore]
+        connection.execute(SQL(statement).format(**{name: Identifier(role) for name, role in names.items()}))
         assert found.format(**names) in [str(difference) for difference in audit(connection, company.roles)]
 
 

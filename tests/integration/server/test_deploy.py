@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 import pytest
@@ -203,7 +204,7 @@ def test_who_may_only_create_databases_and_roles_can_do_everything(deployer: Dep
         ({"database": "postgres"}, "company.exists"),
     ],
 )
-def test_what_cannot_become_a_company(postgres_server: Server, arguments: dict[str, str], code: str) -> None:
+def test_what_cannot_become_a_company(postgres_server: Server, arguments: dict[str, Any], code: str) -> None:
     with pytest.raises(ServerError) as refused:
         companies.create_company(postgres_server.conninfo(), **arguments)
     assert refused.value.code == code

@@ -23,7 +23,6 @@ from erp_desktop.ui.line_grid import GridColumn, GridSpec, Row
 from erp_desktop.ui.screen import Services
 from server_db.access.permissions import Permission
 
-RATE_DECIMALS: Final = 10
 LINES_MAX: Final = 300
 
 
@@ -57,10 +56,10 @@ def _grid(company_currency: str) -> GridSpec:
     return GridSpec(
         columns=(
             GridColumn("currency", mark("Currency"), FieldKind.LOOK_UP, width=280, lookup=CURRENCY, required=True),
-            GridColumn("rate", mark("Rate"), FieldKind.PRICE, width=180, decimals=RATE_DECIMALS,
+            GridColumn("rate", mark("One unit is worth"), FieldKind.RATE, width=180, aliases=("Rate",),
                        help=mark("Company currency for one unit of the currency.")),
-            GridColumn("inverse", mark("The other way round"), FieldKind.PRICE, width=180, formula=_inverse,
-                       decimals=RATE_DECIMALS, help=mark("Units of the currency for one of the company's.")),
+            GridColumn("inverse", mark("One of ours buys"), FieldKind.RATE, width=180, formula=_inverse,
+                       help=mark("Units of the currency for one of the company's.")),
         ),
         check=check,
         noun="exchange_rate",

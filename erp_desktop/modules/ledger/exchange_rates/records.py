@@ -82,8 +82,8 @@ class RateEntry:
 COLUMNS: Final = (
     Column("date", mark("From day"), Kind.DATE, 120, sortable=True),
     Column("currency_code", mark("Currency"), Kind.CODE, 90, sortable=True),
-    Column("rate", mark("Rate"), Kind.PRICE, 160),
-    Column("inverse", mark("The other way round"), Kind.PRICE, 170),
+    Column("rate", mark("One unit is worth"), Kind.RATE, 160),
+    Column("inverse", mark("One of ours buys"), Kind.RATE, 160),
     Column("changed_by", mark("Changed by"), width=140),
     Column("changed_at", mark("Changed"), Kind.MOMENT, 140),
 )
@@ -93,5 +93,5 @@ IMPORT_COLUMNS: Final = (
     ImportColumn("currency_code", mark("Currency"), Kind.CODE, aliases=("currency code",), length_max=3),
     ImportColumn("from", mark("From currency"), Kind.CODE, aliases=("from",), length_max=3),
     ImportColumn("to", mark("To currency"), Kind.CODE, aliases=("to",), length_max=3),
-    ImportColumn("rate", mark("Rate"), Kind.PRICE, required=True, aliases=("end_of_day", "end of day rate")),
+    ImportColumn("rate", mark("Rate"), Kind.RATE, required=True, aliases=("end_of_day", "end of day rate")),
 )

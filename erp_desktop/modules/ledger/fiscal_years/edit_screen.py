@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from erp_desktop.base import clock
 from erp_desktop.base.errors import Problem
-from erp_desktop.base.i18n import active_language, mark, text
+from erp_desktop.base.i18n import active_language, mark, ntext, text
 from erp_desktop.base.ids import new_id
 from erp_desktop.base.lookups import Loaded, RecordId, State
-from erp_desktop.base.paging import Count, Query
-from erp_desktop.base.task import Kind, Task
+from erp_desktop.base.paging import Page, Query
+from erp_desktop.base.task import Task
 from erp_desktop.modules.ledger.fiscal_years import rules, tasks
 from erp_desktop.modules.ledger.fiscal_years.records import FINDING_COLUMNS, STATUSES, PeriodView, YearView
 from erp_desktop.modules.ledger.fiscal_years.rules import FindingRow
@@ -32,6 +32,7 @@ from erp_desktop.ui.screen import Services
 from server_db.access.permissions import Permission
 
 CHECKLIST_HEIGHT_MIN: Final = 260
+STRETCH: Final = 100
 _OPEN, _CLOSING, _CLOSED = STATUSES
 
 
@@ -66,6 +67,10 @@ class YearScreen(EditScreen[YearView]):
             if not field.typed():
                 field.set_value(value)
         self.values_changed()
+
+    def _apply_access(self) -> None:
+        super()._apply_access()
+        self.grids["periods"].lines.set_read_only(True)
 
 
 def _periods_grid(_screen: object) -> GridSpec:
@@ -153,9 +158,8 @@ class PeriodScreen(EditScreen[PeriodView]):
         style = CellStyle(
             FINDING_COLUMNS, rights_test(services.rights), services.decimals, active_language()
         )
-        self._model: PagedTableModel[FindingRow] = PagedTableModel(
-            services.runner, style, self._page, self._count, parent=self
-        )
+        self._model: PagedTableModel[FindingRow] = PagedTableModel(services.runner, style, self._page, parent=self)
+        self._model.state_changed.connect(self.refresh_commands)
         table: PagedTable[FindingRow] = PagedTable(
             self._model, settings=services.settings, settings_key="period.checklist", parent=self
         )
@@ -170,19 +174,20 @@ class PeriodScreen(EditScreen[PeriodView]):
         column = self.layout_parts.body.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1, heading)
-        column.insertWidget(2, table, 1)
+        column.insertWidget(2, table, STRETCH)
         self._load_side()
+
+    def commands(self) -> list[Command]:
+        """Without Save: nothing is typed here."""
+        return [command for command in super().commands() if command.id != "record.save"]
 
     def _load_side(self) -> None:
         super()._load_side()
         if self.checklist is not None and self.work.loaded is not None:
             self._model.refresh()
 
-    def _page(self, _query: Query, _cursor: object, _limit: int) -> Task[Any]:
+    def _page(self, _query: Query, _cursor: object, _limit: int) -> Task[Page[FindingRow]]:
         return tasks.findings(self.record.id)
-
-    def _count(self, _query: Query) -> Task[Count]:
-        return Task("period.count_findings", Kind.READ, lambda _work: Count(0, exact=True))
 
     def _open_finding(self, finding: FindingRow) -> None:
         self.open_requested.emit(finding.command, finding.argument)
@@ -217,6 +222,16 @@ class PeriodScreen(EditScreen[PeriodView]):
                 text("{period} is open again.", period=period.code),
             )
 
+    def why_not_close(self) -> str | None:
+        """Why the period can not be closed now: its state, or what the checklist found."""
+        reason = self.why_not(_OPEN, _CLOSING)
+        if reason is not None or self.checklist is None:
+            return reason
+        blocking = sum(finding.weight == "blocking" for finding in self._model.rows())
+        if not blocking:
+            return None
+        return ntext("{count} finding blocks it.", "{count} findings block it.", blocking)
+
     def why_not(self, *statuses: str) -> str | None:
         """Why a step can not be taken now: only from some states."""
         if self.work.loaded is None:
@@ -232,7 +247,7 @@ def _period_commands(screen: EditScreen[PeriodView]) -> Sequence[Command]:
                 needs=Permission.PERIOD_CLOSE, enabled=lambda: screen.why_not(_OPEN)),
         Command("period.close", mark("Close period"), run=screen.close_period, icon="check", primary=True,
                 shortcut="Ctrl+Return", needs=Permission.PERIOD_CLOSE,
-                enabled=lambda: screen.why_not(_OPEN, _CLOSING)),
+                enabled=screen.why_not_close),
         Command("period.reopen", mark("Reopen…"), run=screen.reopen, icon="undo",
                 needs=Permission.PERIOD_REOPEN, enabled=lambda: screen.why_not(_CLOSING, _CLOSED)),
     )

@@ -16,7 +16,7 @@ __all__ = ["COLUMNS", "FINDINGS", "FINDING_COLUMNS", "STATUSES", "Finding", "Fis
            "PeriodView", "YearView"]
 
 STATUSES: Final = {
-    "open": (mark("Open"), "ok"),
+    "open": (mark("Open for posting"), "ok"),
     "closing": (mark("Closing"), "warn"),
     "closed": (mark("Closed"), "muted"),
 }

@@ -45,6 +45,7 @@ class SupplierRepository(
             "payable_account_id": Reference(Account),
             "tax_code_id": Reference(TaxCode),
         },
+        import_currency="currency_code",
         import_values={"is_supplier": True},
         check=lambda values: list(rules.check(values)),
     )

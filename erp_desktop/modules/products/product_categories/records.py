@@ -1,4 +1,4 @@
-"""What a product category looks like: in the list a row of the tree, on the screen the category with its accounts."""
+"""What a product category looks like: in the list a row of the tree, on the screen the category itself."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, Text, literal, select
+from sqlalchemy import ColumnElement, Select, Text, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import aliased
 
@@ -19,13 +19,14 @@ _STOCK = aliased(Account, name="stock_account")
 _GRNI = aliased(Account, name="grni_account")
 _DIFFERENCE = aliased(Account, name="price_difference_account")
 _EXPENSE = aliased(Account, name="expense_account")
+_CODE_ALONE: ColumnElement[Any] = array([ProductCategory.code], type_=Text)
 _ACCOUNTS = ("stock_account", "grni_account", "price_difference_account", "expense_account")
 
 
 def _tree() -> Any:  # noqa: ANN401 - a recursive CTE has no useful type
     """Every category with the codes on the way to it; there are hundreds at most."""
     top = select(
-        ProductCategory.id, array([ProductCategory.code], type_=Text).label("path"), literal(0).label("depth")
+        ProductCategory.id, _CODE_ALONE.label("path"), literal(0).label("depth")
     ).where(ProductCategory.parent_id.is_(None))
     tree = top.cte("tree", recursive=True)
     below = select(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from erp_desktop.base.errors import Problem
 from erp_desktop.base.i18n import mark
@@ -77,22 +77,20 @@ def _read(loaded: Loaded[Product]) -> Sequence[Row]:
 
 
 def _write(record: Product, rows: Sequence[Row]) -> None:
-    if not record.purchase_unit_id:
+    chosen: UUID | None = record.purchase_unit_id
+    if chosen is None:
         record.purchase_unit_id = record.unit_id
     kept: Mapping[object, UnitConversion] = {one.id: one for one in record.conversions}
     record.conversions = [read_conversion(row, kept) for row in rows]
 
 
-def _check(values: Values, lines: Mapping[str, Sequence[Row]]) -> Sequence[Problem]:
+def _check(values: Values, _lines: Mapping[str, Sequence[Row]]) -> Sequence[Problem]:
     return rules.check(values)
 
 
 def _new() -> Product:
     nothing: Any = None  # saving asks for what is still missing
-    product = Product(
-        id=new_id(), code="", name="", category_id=nothing, unit_id=nothing, purchase_unit_id=nothing
-    )
-    return product
+    return Product(id=new_id(), code="", name="", category_id=nothing, unit_id=nothing, purchase_unit_id=nothing)
 
 
 def edit_spec(_services: Services) -> EditSpec[Product]:

@@ -152,9 +152,10 @@ class ProductRepository(
 
     @needs(Permission.PRODUCT_READ)
     def search_attributes(self, words: str, limit: int = limits.PICKER_ROWS) -> list[PickerRow]:
-        """Attributes that products carry, by words of their name or value; the id is `name=value`."""
+        """Attributes that products carry, by words of their name or value; id and code are `name=value`."""
         found = self.db.call_rows("product_attribute__search", _Attribute, words=words, limit=limit)
-        return [PickerRow(f"{one.name}{ATTRIBUTE_SIGN}{one.value}", one.name, one.value) for one in found]
+        pairs = [f"{one.name}{ATTRIBUTE_SIGN}{one.value}" for one in found]
+        return [PickerRow(pair, pair, pair) for pair in pairs]
 
     def _by_barcode(self, barcodes: Sequence[str]) -> dict[str, PickerRow]:
         statement = _FACTS.add_columns(Product.barcode).where(

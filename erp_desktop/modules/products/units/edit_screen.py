@@ -38,7 +38,8 @@ SECTIONS: Final = (
 
 
 def _grid(_screen: object) -> GridSpec:
-    return GridSpec(columns=(LEFT, RIGHT, TO_UNIT), check=conversion_problems, noun="unit_conversion", lines_max=200)
+    columns = (LEFT, RIGHT, TO_UNIT)
+    return GridSpec(columns, check=conversion_problems, noun="unit_conversion", lines_max=200)
 
 
 def _read(loaded: Loaded[Unit]) -> Sequence[Row]:

@@ -6,7 +6,6 @@ No amount stands here: a storekeeper receives goods without seeing what they cos
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -15,6 +14,7 @@ from erp_desktop.base.columns import Column, Kind
 from erp_desktop.base.i18n import mark
 from erp_desktop.base.lookups import PickerRow
 from erp_desktop.base.states import POSTED_STATES, column_states
+from server_db.tables.base import Day
 from server_db.tables.purchasing import GoodsReceipt, GoodsReceiptLine
 
 __all__ = ["COLUMNS", "GoodsReceipt", "GoodsReceiptLine", "OpenLine", "ReceiptRow", "ToReceive"]
@@ -28,7 +28,7 @@ class ReceiptRow:
     version: int
     number: str | None
     status: str
-    date: date
+    date: Day
     supplier_code: str
     supplier_name: str
     warehouse_code: str
@@ -72,7 +72,7 @@ class OpenLine:
     decimals: int
     ordered: Decimal
     accepted: Decimal
-    due_date: date | None
+    due_date: Day | None
     over_receipt_percent: Decimal
     bin: PickerRow | None
 

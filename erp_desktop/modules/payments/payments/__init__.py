@@ -1,0 +1,1 @@
+"""Payments of open items to suppliers."""

@@ -1,0 +1,1 @@
+"""Supplier invoices: matched to receipts, or straight to accounts."""

@@ -1,0 +1,195 @@
+"""Drives the real program by keyboard, as a person at the desk does: real windows, a real server."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QWidget
+
+from erp_desktop.base.i18n import LANGUAGES
+from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.shell.app import Shell, Start
+from erp_desktop.shell.main_window import MainWindow
+from erp_desktop.ui.document_screen import DocumentScreen
+from erp_desktop.ui.edit_screen import EditScreen
+from erp_desktop.ui.list_screen import ListScreen
+from erp_desktop.ui.screen import Screen
+
+W = TypeVar("W", bound=QWidget)
+S = TypeVar("S", bound=Screen)
+WAIT_S = 20.0
+SIZE = (1280, 800)
+
+
+class Program:
+    """The program as one person has it open."""
+
+    def __init__(self, app: QApplication, folder: Path, *, language: str, theme: str) -> None:
+        assert language in LANGUAGES
+        self.app = app
+        self.language, self.theme = language, theme
+        self.shell = Shell(
+            app, Start(language=language, theme=theme), settings=Settings(folder / "settings.json"),
+            reports_folder=folder,
+        )
+        self.shell.show_login()
+        self.settle()
+
+    def log_in(self, conninfo: str) -> None:
+        """Type person and password into the login window and press Enter."""
+        parts = {key: str(value) for key, value in psycopg.conninfo.conninfo_to_dict(conninfo).items()}
+        window = self.shell.login_window
+        assert window is not None
+        window.activateWindow()
+        window.form.fill(
+            Profile(parts["host"], int(parts["port"]), parts["dbname"], parts["user"], tls="disable")
+        )
+        window.form.password.setFocus()
+        self.type(parts["password"])
+        self.press("Return")
+        self.wait(lambda: self.shell.main_window is not None, "the main window")
+        self.window.resize(*SIZE)
+        self.window.activateWindow()
+        self.settle()
+
+    @property
+    def window(self) -> MainWindow:
+        """The main window."""
+        assert self.shell.main_window is not None
+        return self.shell.main_window
+
+    def press(self, keys: str) -> None:
+        """Press a key or combination ("Ctrl+S") wherever the focus is."""
+        combination = QKeySequence(keys)[0]
+        QTest.keyClick(self.target(), combination.key(), combination.keyboardModifiers())
+        self.settle(0.02)
+
+    def type(self, words: str) -> None:
+        """Type words; what is not on a Latin keyboard comes as from an input method."""
+        for character in words:
+            if character.isascii():
+                QTest.keyClick(self.target(), character)
+            else:
+                event = QInputMethodEvent()
+                event.setCommitString(character)
+                QApplication.sendEvent(self.target(), event)
+        self.settle(0.02)
+
+    def target(self) -> QWidget:
+        """Where keys go."""
+        popup, focus = QApplication.activePopupWidget(), QApplication.focusWidget()
+        if popup is not None and (focus is None or not popup.isAncestorOf(focus)):
+            return popup.focusWidget() or popup
+        found = focus or QApplication.activeWindow() or self.shell.main_window
+        assert found is not None
+        return found
+
+    def command(self, words: str) -> None:
+        """Start a command through the palette."""
+        self.press("Ctrl+K")
+        self.wait(lambda: self.window.palette_box.isVisible(), "the palette")
+        box = self.window.palette_box
+        self.type(words)
+        self.wait(lambda: self._first_entry(box.list) != "", f"a match for {words!r}")
+        self.settle(0.3)
+        self.press("Return")
+        self.settle()
+
+    @staticmethod
+    def _first_entry(entries: QListWidget) -> str:
+        item = entries.item(0)
+        return item.text() or str(item.data(Qt.ItemDataRole.DisplayRole) or "x") if item is not None else ""
+
+    def screen(self, kind: type[S]) -> S:
+        """The screen in front, when it is of the kind; waits for it."""
+        self.wait(lambda: isinstance(self.window.tabs.current_screen(), kind), f"a {kind.__name__}")
+        found = self.window.tabs.current_screen()
+        assert isinstance(found, kind)
+        return found
+
+    def document(self) -> DocumentScreen[Any]:
+        """The document in front, loaded."""
+        found: DocumentScreen[Any] = self.screen(DocumentScreen)
+        self.wait(lambda: found.work.loaded is not None, "the document")
+        return found
+
+    def edit_screen(self) -> EditScreen[Any]:
+        """The record in front, loaded."""
+        found: EditScreen[Any] = self.screen(EditScreen)
+        self.wait(lambda: found.work.loaded is not None, "the record")
+        return found
+
+    def list_screen(self) -> ListScreen[Any]:
+        """The list in front, its first page loaded."""
+        found: ListScreen[Any] = self.screen(ListScreen)
+        self.idle()
+        return found
+
+    def look_up(self, words: str) -> None:
+        """Search in the look-up field that has the focus and take the first match."""
+        self.type(words)
+        self.press("Return")
+        self.idle()
+
+    def idle(self) -> None:
+        """Wait until no task runs."""
+        runner = self.window.services.runner
+        self.settle(0.05)
+        self.wait(lambda: not runner.active(), "the workers")
+        self.settle(0.05)
+
+    def step(self) -> None:
+        """Press the key of the one next step and wait until it is done."""
+        self.press("Ctrl+Return")
+        self.idle()
+
+    def wait(self, condition: Callable[[], bool], what: str) -> None:
+        """Let the program run until a condition holds."""
+        until = time.monotonic() + WAIT_S
+        while not condition():
+            assert time.monotonic() < until, f"waited in vain for {what}"
+            self.settle(0.01)
+
+    def settle(self, seconds: float = 0.05) -> None:
+        """Let the program run for a moment."""
+        QTest.qWait(max(1, round(seconds * 1000)))
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def dialog(self) -> QDialog:
+        """The dialog in front."""
+        found = QApplication.activeModalWidget()
+        assert isinstance(found, QDialog)
+        return found
+
+    def shoot(self, folder: Path, name: str) -> Path:
+        """A picture of the window in front."""
+        self.settle(0.2)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}_{self.language}_{self.theme}.png"
+        window = QApplication.activeModalWidget() or self.shell.main_window or self.shell.login_window
+        assert window is not None
+        assert window.grab().save(str(path))
+        return path
+
+    def log_out(self) -> None:
+        """Back to the login window."""
+        self.window.log_out_asked.emit()
+        self.wait(lambda: self.shell.login_window is not None, "the login window")
+
+    def close(self) -> None:
+        """End the program."""
+        for window in (self.shell.main_window, self.shell.login_window):
+            if window is not None:
+                window.blockSignals(True)
+                window.close()
+                window.deleteLater()
+        self.shell.shut_down()
+        self.shell.deleteLater()
+        self.settle()
