@@ -17,6 +17,7 @@ EVENTS: Final = {
     "reopened": mark("Reopened"),
     "cancelled": mark("Cancelled"),
     "closed": mark("Closed"),
+    "closing_started": mark("Closing started"),
     "discarded": mark("Discarded"),
     "posted": mark("Posted"),
     "reversed": mark("Reversed"),

@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
-from babel.dates import get_month_names
-from babel.numbers import get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
-
 from erp_desktop.base.i18n import LANGUAGES
 
 
@@ -34,6 +30,11 @@ class Symbols:
 @cache
 def symbols(language: str) -> Symbols:
     """The symbols of a language code of `i18n.LANGUAGES`; an unknown one reads English."""
+    # Late, because Babel takes longer to import than the login window to appear.
+    from babel import Locale
+    from babel.dates import get_month_names
+    from babel.numbers import get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
+
     locale = Locale.parse(language if language in LANGUAGES else "en")
     decimal, group = get_decimal_symbol(locale), get_group_symbol(locale)
     minus = get_minus_sign_symbol(locale)

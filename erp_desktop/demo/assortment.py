@@ -7,6 +7,7 @@ attribute. Everything else follows from a seed, so it is the same every time.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -158,11 +159,15 @@ def prices(
     random = Random(_SEED + 1)
     made: list[DemoPrice] = []
     by_family: dict[str, list[DemoSupplier]] = {}
+    families_of: Counter[str] = Counter()  # so that nobody is left out
     for product in all_products:
         family = product.code.partition("-")[0]
         if family not in by_family:
             able = [one for one in all_suppliers if product.category in one.categories]
-            by_family[family] = random.sample(able, min(_SUPPLIERS_PER_PRODUCT, len(able)))
+            random.shuffle(able)
+            chosen = sorted(able, key=lambda one: families_of[one.code])[:_SUPPLIERS_PER_PRODUCT]
+            families_of.update(one.code for one in chosen)
+            by_family[family] = chosen
         for supplier in by_family[family]:
             made.extend(_prices_of(random, product, supplier, first, last))
     return tuple(made)

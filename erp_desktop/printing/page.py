@@ -72,6 +72,7 @@ class PageFrame:
             page has the title, the company and the parameters: a report.
         stamp: laid large and pale behind the text ("DRAFT"), empty for none.
         note: a line at the foot, such as the seal of a trial balance.
+        bare: no head and no foot; the form draws the whole page itself.
     """
 
     title: str
@@ -82,6 +83,7 @@ class PageFrame:
     letterhead: Letterhead | None = None
     stamp: str = ""
     note: str = ""
+    bare: bool = False
 
 
 class Sheet:
@@ -196,7 +198,8 @@ class Sheet:
         for number, state in enumerate(self._pages, 1):
             canvas.__dict__.update(state)
             self._begin_text()
-            self._foot(number, total)
+            if not self.frame.bare:
+                self._foot(number, total)
             canvas.drawText(self._text)
             canvas.showPage()
         with fonts.LOCK:
@@ -228,6 +231,8 @@ class Sheet:
         self._begin_text()
         if self.frame.stamp:
             self._stamp(self.frame.stamp)
+        if self.frame.bare:
+            return
         if self.frame.letterhead is None:
             self._report_head()
         elif self.page == 1:

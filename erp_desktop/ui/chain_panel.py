@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from erp_desktop.base.i18n import text
@@ -59,10 +59,7 @@ class ChainPanel(QWidget):
         icons.bind(sign, "dot" if link.current else "link", "accent" if link.current else "muted", theme.ICON_SMALL)
         words = QVBoxLayout()
         words.setSpacing(0)
-        kind = QLabel(" · ".join(part for part in (link.kind, link.detail) if part), holder)
-        theme.set_tone(kind, "muted")
-        theme.set_role(kind, "small")
-        words.addWidget(kind)
+        words.addWidget(_small(link.kind, holder))
         if link.current:
             number = QLabel(link.number, holder)
             theme.set_role(number, "heading")
@@ -73,10 +70,19 @@ class ChainPanel(QWidget):
             button.setAccessibleName(f"{link.kind} {link.number}")
             button.clicked.connect(lambda: self.chosen.emit(link))
             words.addWidget(button)
-        row.addWidget(sign)
+        if link.detail:
+            words.addWidget(_small(link.detail, holder))
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         if link.state is not None:
             pill = Pill(holder)
             pill.show_state(link.state)
-            row.addWidget(pill)
+            row.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
         return holder
+
+
+def _small(words: str, parent: QWidget) -> QLabel:
+    label = QLabel(words, parent)
+    theme.set_tone(label, "muted")
+    theme.set_role(label, "small")
+    return label

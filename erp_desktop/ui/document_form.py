@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from erp_desktop.base.acts import Act
+from erp_desktop.base.acts import Act, Outcome
+from erp_desktop.base.error_texts import sentence
+from erp_desktop.base.errors import Problem
 from erp_desktop.base.i18n import mark, text
 from erp_desktop.base.lookups import PickerRow
 from erp_desktop.base.task import Task
@@ -109,9 +111,20 @@ class DocumentForm(Generic[R]):
         return None
 
     def run(self, task: Task[object], message: str = "") -> None:
-        """Run an act, load the document again, say `message`."""
-        if self.screen is not None:
-            self.screen.act(task, message)
+        """Run an act, load the document again, say `message` and its number; warnings stay on the screen."""
+        screen = self.screen
+        if screen is None:
+            return
+
+        def told(result: object) -> str:
+            if not isinstance(result, Outcome):
+                return message
+            problems = [Problem(str(one["code"]), params=one.get("params") or {}) for one in result.warnings]
+            if problems:
+                screen.layout_parts.banner.show_words("\n".join(map(sentence, problems)), "warn")
+            return f"{message}  {result.number or ''}".strip() if message else ""
+
+        screen.act(task, told)
 
     def step_command(self) -> Command:
         """The one filled button."""

@@ -359,13 +359,14 @@ class EditScreen(Screen, Generic[R]):
         else:
             self.layout_parts.banner.show_error(error)
 
-    def act(self, task: Task[object], message: str = "") -> None:
-        """Save what was changed, run a task on the record (approve, post), load it again, say `message`."""
+    def act(self, task: Task[object], message: str | Callable[[object], str] = "") -> None:
+        """Run a task on the record (approve, post), load it again, say `message` (made from the task's result)."""
 
-        def done(_result: object) -> None:
+        def done(result: object) -> None:
             self._set_saving(saving=False)
-            if message:
-                self.services.notify(message, "ok")
+            words = message if isinstance(message, str) else message(result)
+            if words:
+                self.services.notify(words, "ok")
             self.reload()
 
         def failed(error: KontorError) -> None:

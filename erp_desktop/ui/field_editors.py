@@ -25,7 +25,7 @@ from erp_desktop.ui.field_records import AttributesField, LookUpField
 from erp_desktop.ui.fields import Field, FieldSpec
 from erp_desktop.ui.runner import TaskRunner
 
-LONG_TEXT_HEIGHT = 76
+LONG_TEXT_HEIGHT = 52
 
 
 def make(spec: FieldSpec, runner: TaskRunner, parent: QWidget | None) -> Field:

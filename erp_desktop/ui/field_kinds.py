@@ -100,12 +100,14 @@ class Shape:
         decimals: of a number; None for the kind's own (money 2, quantity 6, price 8, percent 4).
         length_max: of a text; None for the kind's own.
         choices: value → title marked for translation, for CHOICE.
+        code_only: a look-up shows the code of its record, not the name, where there is little room.
     """
 
     kind: FieldKind
     decimals: int | None = None
     length_max: int | None = None
     choices: Mapping[object, str] | None = None
+    code_only: bool = False
 
     @property
     def decimals_max(self) -> int:
@@ -212,7 +214,8 @@ def show_value(value: object, shape: Shape, language: str) -> str:  # noqa: PLR0
         return ""
     kind = shape.kind
     if kind is FieldKind.LOOK_UP:
-        return show_reference(value)
+        short = shape.code_only and isinstance(value, Reference) and value.code
+        return short or show_reference(value)
     if kind is FieldKind.CHOICE:
         return text((shape.choices or {}).get(value, str(value)))
     if kind is FieldKind.FLAG:

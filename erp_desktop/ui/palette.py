@@ -66,6 +66,21 @@ def match(words: str, title: str, department: str = "") -> int | None:
     return score * 100 + min(len(title), 99)
 
 
+def best_match(words: str, command: Command, department: str) -> int | None:
+    """How well a command fits by any of its names; None by none of them.
+
+    Beside the title in the person's language it answers to its English title, and to the words of its id with the
+    initials of its noun, so that "po" and "purchase order" find it in every language.
+    """
+    noun, _, verb = command.id.partition(".")
+    parts = noun.split("_")
+    initials = "".join(part[0] for part in parts if part)
+    english = command.title if isinstance(command.title, str) else ""
+    names = (command.words(), english, " ".join((initials, *parts, *verb.split("_"))))
+    scores = [score for name in names if name and (score := match(words, name, department)) is not None]
+    return min(scores, default=None)
+
+
 class Palette(QFrame):
     """The box over the window.
 
@@ -190,7 +205,7 @@ class Palette(QFrame):
         ranked: list[tuple[int, Entry]] = []
         for department, command in self._commands():
             title = command.words()
-            score = match(words, title, department) if words else 0
+            score = best_match(words, command, department) if words else 0
             if score is not None:
                 key = key_words(command.shortcut)
                 entry = Entry(title, f"{department}  {key}".strip(), command.icon or "chevron-right",

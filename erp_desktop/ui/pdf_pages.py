@@ -51,7 +51,12 @@ class PageModel(QAbstractListModel):
             if len(self._pictures) >= KEPT_MAX:
                 self._pictures.clear()
             size = QSize(theme.px(self._width), self._height(page))
-            self._pictures[page] = QPixmap.fromImage(self._document.render(page, size))
+            picture = QPixmap(size)
+            picture.fill(Qt.GlobalColor.white)  # paper; what is not printed on is transparent
+            painter = QPainter(picture)
+            painter.drawImage(0, 0, self._document.render(page, size))
+            painter.end()
+            self._pictures[page] = picture
         return self._pictures[page]
 
     def _reload(self) -> None:

@@ -2,7 +2,7 @@
 
     SPEC = ReportSpec(
         id="trial_balance.open", title=mark("Trial balance"), columns=COLUMNS, parameters=trial_balance_parameters,
-        task=tasks.trial_balance, drill=lambda row: ("ledger.open", {"account": row.account_id}),
+        task=tasks.trial_balance, drill=lambda row, asked: ("ledger.open", {"account": row.account_id}),
         pdf_task=tasks.trial_balance_pdf)
 
 The parameters are a widget of the slice: anything with `values()`, `words()` and the signal `changed`.
@@ -96,7 +96,7 @@ class ReportSpec(Generic[R]):
         columns: in order; a row has an attribute for each key.
         parameters: makes the widget on top.
         task: its values → the work (LONG for long ones).
-        drill: row → command id and argument it opens, None for nothing.
+        drill: row and the values it was asked with → command id and argument it opens, None for nothing.
         next_task: its values and the last row shown → the rows after it; for reports too long for one page.
         pdf_task: its values → a task that writes a PDF and gives its path; None for no print.
         level_key: attribute of a row with its depth in the tree, empty for a flat report.
@@ -115,7 +115,7 @@ class ReportSpec(Generic[R]):
     columns: tuple[Column, ...]
     parameters: Callable[[Services, QWidget], Parameters]
     task: Callable[[Any], Task[ReportResult[R]]]
-    drill: Callable[[R], tuple[str, object] | None] | None = None
+    drill: Callable[[R, Any], tuple[str, object] | None] | None = None
     next_task: Callable[[Any, R], Task[ReportResult[R]]] | None = None
     pdf_task: Callable[[Any], Task[Path]] | None = None
     level_key: str = ""
@@ -370,7 +370,8 @@ class ReportScreen(Screen, Generic[R]):
 
     def _drill(self, number: int) -> None:
         row = self.model.row_at(number)
-        target = self.spec.drill(row) if row is not None and self.spec.drill is not None else None
+        drill = self.spec.drill
+        target = drill(row, self._shown_values) if row is not None and drill is not None else None
         if target is not None:
             self.services.navigate(*target)
         elif self.model.is_group(number):

@@ -48,6 +48,7 @@ class GridColumn:
         help: marked for translation; the tooltip of the heading.
         hidden: not shown until the person chooses it.
         stretch: takes the width that is left.
+        code_only: a look-up shows only the code of its record.
     """
 
     key: str
@@ -69,6 +70,7 @@ class GridColumn:
     help: str = ""
     hidden: bool = False
     stretch: bool = False
+    code_only: bool = False
 
     @property
     def writable(self) -> bool:
@@ -81,7 +83,7 @@ class GridColumn:
         if self.decimals_key is not None and row is not None:
             found = row.get(self.decimals_key)
             decimals = found if isinstance(found, int) else decimals
-        return Shape(self.kind, decimals, self.length_max, self.choices)
+        return Shape(self.kind, decimals, self.length_max, self.choices, self.code_only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class GridSpec:
         new_row: values of a new line beside the columns' defaults.
         lines_max: how many lines there can be.
         noun: what a line is called in the settings of widths (`purchase_order_line`).
+        fixed: the person changes the lines that are there and neither adds nor removes any.
     """
 
     columns: tuple[GridColumn, ...]
@@ -132,6 +135,7 @@ class GridSpec:
     new_row: Callable[[], Mapping[str, object]] = field(default=dict)
     lines_max: int = DOCUMENT_LINES_MAX
     noun: str = "line"
+    fixed: bool = False
 
     def column(self, key: str) -> GridColumn:
         """The column of a key; KeyError when there is none."""

@@ -186,6 +186,10 @@ class LineStore(QAbstractTableModel):
         """Whether nothing can be changed."""
         return self._read_only
 
+    def _has_fresh(self) -> bool:
+        """Whether lines can be added, for which the empty last row is."""
+        return not self._read_only and not self.spec.fixed
+
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - reads like Qt's own setters
         """Allow or forbid changes; without changes there is no empty last row."""
         if read_only != self._read_only:
@@ -257,14 +261,14 @@ class LineStore(QAbstractTableModel):
         gone = {
             row for row in rows if row < len(self._rows) and not (locked is not None and locked(self._rows[row]))
         }
-        if gone and not self._read_only:
+        if gone and self._has_fresh():
             first, last = min(gone), max(gone)
             kept = [self._rows[row] for row in range(first, last + 1) if row not in gone]
             self.replace(first, last - first + 1, kept, text("Removing lines"))
 
     def insert(self, row: int) -> None:
         """Put an empty line before `row`."""
-        if not self._read_only and len(self._rows) < self.spec.lines_max:
+        if self._has_fresh() and len(self._rows) < self.spec.lines_max:
             fresh = new_row(self.spec)
             finish_formulas(fresh, self.spec)
             self.replace(row, 0, [fresh], text("Inserting a line"))
@@ -347,7 +351,7 @@ class LineStore(QAbstractTableModel):
     def _apply(self, start: int, count: int, rows: Sequence[GridRow]) -> None:
         """Put `rows` in the place of `count` lines, with as few signals as Qt's rules allow."""
         both = min(count, len(rows))
-        at_end = start + count >= len(self._rows) and not self._read_only
+        at_end = start + count >= len(self._rows) and self._has_fresh()
         self._rows[start : start + both] = rows[:both]
         if len(rows) > both:
             # Lines that are added at the end push the empty last row on from behind: the row the person
@@ -369,7 +373,7 @@ class LineStore(QAbstractTableModel):
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Lines and the empty last row."""
-        return 0 if parent.isValid() else len(self._rows) + (not self._read_only)
+        return 0 if parent.isValid() else len(self._rows) + self._has_fresh()
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         """Columns."""

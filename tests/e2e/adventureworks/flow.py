@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -137,8 +138,8 @@ class Buying:
             self._keys.suppliers[order.supplier], self._keys.warehouse, CURRENCY, order.day,
             [
                 Ordered(
-                    *self._keys.products[line.product], line.quantity, line.price, self._keys.tax_code, line.due,
-                    line.number,
+                    *self._keys.products[line.product], line.quantity, line.price, self._keys.tax_code,
+                    line.due if line.due >= order.day else None, line.number,
                 )
                 for line in order.lines
             ],
@@ -198,12 +199,19 @@ def in_threads(
 ) -> None:
     """Share the jobs among threads with connections of their own; the first error ends it."""
     waiting: Iterator[J] = iter(jobs)
+    failed = threading.Event()
 
     def worker() -> None:
-        with desks(dict(logins)) as people:
-            buying = Buying(people, keys)
-            for job in waiting:
-                work(buying, job)
+        try:
+            with desks(dict(logins)) as people:
+                buying = Buying(people, keys)
+                for job in waiting:
+                    if failed.is_set():
+                        return
+                    work(buying, job)
+        except BaseException:
+            failed.set()
+            raise
 
     with ThreadPoolExecutor(THREADS) as pool:
         for future in [pool.submit(worker) for _ in range(THREADS)]:

@@ -94,7 +94,9 @@ def test_a_choice_brings_what_a_line_takes_over_in_one_round_trip(
     assert products.find_by_ids([bolt.id]) == {bolt.id: by_code["BOLT-8"]}
 
 
-@pytest.mark.parametrize("words", ["bolt-8", "BOLT", "m8", "六角", "螺栓", "ljls", "4006381333931", "zinc", "zinc hex"])
+@pytest.mark.parametrize(
+    "words", ["bolt-8", "BOLT", "m8", "六角", "螺栓", "ljls", "4006381333931", "zinc", "zinc hex"]
+)
 def test_a_product_is_found_by_anything_it_is_known_by(
     products: ProductRepository, bolt: Product, words: str
 ) -> None:

@@ -30,7 +30,7 @@ def bins(warehouses: WarehouseRepository) -> BinRepository:
 
 @pytest.fixture
 def north(warehouses: WarehouseRepository) -> UUID:
-    made = Warehouse(id=new_id(), code="NORTH", name="North 北仓")
+    made = Warehouse(id=new_id(), code="NORTH", name="北仓")
     warehouses.save(made)
     return made.id
 

@@ -34,7 +34,7 @@ SECTIONS: Final = (
         FieldSpec("party_required", mark("Party required"), FieldKind.FLAG,
                   help=mark("Every posting names the supplier or customer it is about.")),
         FieldSpec("control", mark("Control account"), FieldKind.CHOICE,
-                  choices={value: title for value, title in CONTROLS.items() if value},
+                  choices=dict(CONTROLS.items()),
                   help=mark("Only its own subledger posts to a control account, so that the two always agree: "
                             "invoices and payments to payables, receipts to stock. Manual vouchers leave it out.")),
         FieldSpec("currency_code", mark("Currency"), FieldKind.LOOK_UP, look_up=CURRENCY,

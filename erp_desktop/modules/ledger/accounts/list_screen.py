@@ -22,7 +22,7 @@ def list_spec() -> ListSpec[AccountRow]:
         import_columns=IMPORT_COLUMNS,
         filters=(
             ChoiceFilter("type", mark("Type"), tuple(TYPES.items())),
-            ChoiceFilter("control", mark("Control account"), tuple(one for one in CONTROLS.items() if one[0])),
+            ChoiceFilter("control", mark("Control account"), tuple(CONTROLS.items())),
             FlagFilter("postable", mark("Postable")),
         ),
         empty=mark("The chart of accounts stands here. Import one, or add the first account."),

@@ -23,7 +23,6 @@ TYPES: Final = {
 }
 
 CONTROLS: Final = {
-    "": mark("None"),
     "payable": mark("Payables"),
     "receivable": mark("Receivables"),
     "stock": mark("Stock"),
@@ -58,7 +57,7 @@ COLUMNS: Final = (
     Column("type", mark("Type"), Kind.STATE, 110, sortable=True,
            states={value: (title, "text") for value, title in TYPES.items()}),
     Column("control", mark("Control account"), Kind.STATE, 200,
-           states={value: (title if value else "", "accent") for value, title in CONTROLS.items()}),
+           states={value: (title, "accent") for value, title in CONTROLS.items()}),
     Column("postable", mark("Postable"), Kind.FLAG, 90),
     Column("party_required", mark("Party required"), Kind.FLAG, 120),
     Column("currency_code", mark("Currency"), Kind.CODE, 80),
@@ -72,7 +71,7 @@ IMPORT_COLUMNS: Final = (
     ImportColumn("type", mark("Type"), Kind.STATE, required=True, choices=dict(TYPES)),
     ImportColumn("parent_id", mark("Heading"), Kind.CODE, aliases=("parent",), length_max=40),
     ImportColumn("control", mark("Control account"), Kind.STATE, aliases=("control",),
-                 choices={value: title for value, title in CONTROLS.items() if value}),
+                 choices=dict(CONTROLS)),
     ImportColumn("postable", mark("Postable"), Kind.FLAG),
     ImportColumn("party_required", mark("Party required"), Kind.FLAG),
     ImportColumn("currency_code", mark("Currency"), Kind.CODE, aliases=("currency",), length_max=3),
