@@ -58,6 +58,15 @@ def deploy(conninfo: str) -> Deployed:
         return deploy_in(connection, roles_of(raw(connection)))
 
 
+def is_current(conninfo: str) -> bool:
+    """Whether the company was last deployed by this release, with this very code."""
+    with psycopg.connect(conninfo) as connection:
+        row = connection.execute(
+            "select code_hash, release from erp.deployment order by id desc limit 1"
+        ).fetchone()
+    return row == (_code_hash(), RELEASE)
+
+
 @contextmanager
 def transaction(conninfo: str) -> Iterator[Connection]:
     """One transaction on `conninfo` for Alembic and psycopg alike; committed at the normal end."""
@@ -266,7 +275,7 @@ def _grant(connection: psycopg.Connection[Any], roles: Roles) -> None:
 
 
 def _stamp(connection: psycopg.Connection[Any], revision: str) -> Deployed:
-    code_hash = manifest.code_hash(render.generated_sql(), *(check.text for check in checks.found()))
+    code_hash = _code_hash()
     last = connection.execute(
         "select revision, code_hash, release from erp.deployment order by id desc limit 1"
     ).fetchone()
@@ -277,6 +286,10 @@ def _stamp(connection: psycopg.Connection[Any], revision: str) -> Deployed:
             [revision, code_hash, RELEASE],
         )
     return Deployed(revision, code_hash, RELEASE, changed)
+
+
+def _code_hash() -> str:
+    return manifest.code_hash(render.generated_sql(), *(check.text for check in checks.found()))
 
 
 def _run(connection: psycopg.Connection[Any], statements: Iterable[Composed]) -> None:

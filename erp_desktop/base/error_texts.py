@@ -23,6 +23,7 @@ from erp_desktop.base.sentences.ledger import LEDGER_TEXTS
 from erp_desktop.base.sentences.payables import PAYABLES_TEXTS
 from erp_desktop.base.sentences.printing import PRINTING_TEXTS
 from erp_desktop.base.sentences.program import PROGRAM_TEXTS
+from erp_desktop.base.sentences.purchasing import PURCHASING_TEXTS
 from erp_desktop.base.sentences.records import RECORD_TEXTS
 from erp_desktop.base.sentences.shell import SHELL_TEXTS
 
@@ -35,6 +36,7 @@ _SECTIONS: tuple[Mapping[str, str], ...] = (
     PAYABLES_TEXTS,
     PRINTING_TEXTS,
     SHELL_TEXTS,
+    PURCHASING_TEXTS,
     TEXTS_SQL,
 )
 

@@ -12,6 +12,8 @@ from functools import cache
 EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 """Wide enough that no product of a quantity, a price and a rate is rounded before the end."""
 
+UNIT_COST_DECIMALS = 4
+
 ZERO = Decimal(0)
 
 
@@ -35,6 +37,11 @@ def round_money(value: Decimal, minor_units: int) -> Decimal:
 def line_amount(quantity: Decimal, price: Decimal, minor_units: int) -> Decimal:
     """Quantity times price, rounded once."""
     return round_half_up(EXACT.multiply(quantity, price), minor_units)
+
+
+def unit_cost(value: Decimal, quantity: Decimal) -> Decimal:
+    """What one unit is worth, to four decimals, to be looked at: value is what is kept (domain.md section 5)."""
+    return round_half_up(EXACT.divide(value, quantity), UNIT_COST_DECIMALS)
 
 
 def percent_of(amount: Decimal, percent: Decimal, minor_units: int) -> Decimal:

@@ -122,7 +122,7 @@ class MasterImport:
             if work.problems:
                 raise Invalid(work.problems)
             for chunk in _chunks(work.added):
-                session.execute(insert(self._table), chunk)
+                self._insert(session, chunk)
             for chunk in _chunks(work.changed):
                 self._update(session, chunk)
         return Imported(len(work.added), len(work.changed), work.same)
@@ -336,16 +336,24 @@ class MasterImport:
             work.changed.append({key: stored[key], "version": stored["version"], **values})
             work.changed_names.append(name)
 
+    def _insert(self, session: Session, records: Sequence[Mapping[str, Any]]) -> None:
+        """New records in one statement, so that triggers of the statement run once; the rest are its defaults."""
+        table, names = self._table, list(records[0])
+        incoming = self._incoming(records, names)
+        source = select(*(incoming.c[name] for name in names))
+        session.execute(insert(table).from_select(names, source, include_defaults=False))
+
+    def _incoming(self, records: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Any:  # noqa: ANN401
+        """The records as rows, typed as the table's columns."""
+        columns = [column(name, self._table.c[name].type) for name in names]
+        rows = func.json_to_recordset(bindparam("records", list(records), type_=JSON)).table_valued(*columns)
+        return rows.render_derived(name="incoming", with_types=True)
+
     def _update(self, session: Session, records: Sequence[Mapping[str, Any]]) -> None:
         """All changed records in one statement, each against the version it was compared with."""
         table, key = self._table, self._listing.key
         names = [name for name in records[0] if name not in {key, "version"}]
-        columns = [column(name, table.c[name].type) for name in (key, "version", *names)]
-        incoming = (
-            func.json_to_recordset(bindparam("records", list(records), type_=JSON))
-            .table_valued(*columns)
-            .render_derived(name="incoming", with_types=True)
-        )
+        incoming = self._incoming(records, (key, "version", *names))
         statement: Executable = (
             update(table)
             .where(table.c[key] == incoming.c[key], table.c.version == incoming.c.version)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Final
+from uuid import UUID
 
 from erp_desktop.base.money import round_half_up
 from erp_desktop.demo import people
@@ -24,7 +25,7 @@ _ORDERS_PER_DRAFT: Final = 220
 _ORDERS_PER_REVERSAL: Final = 220
 _TOGETHER_PERCENT: Final = 30
 _FREIGHT_PERCENT: Final = 7
-_DEARER_PERMILLE: Final = 45
+_DEARER_PERMILLE: Final = 20
 _LITTLE_PERMILLE: Final = 40
 _CHEAPER_PERMILLE: Final = 12
 _MORE_PERMILLE: Final = 8
@@ -54,14 +55,14 @@ class InvoicePlanner:
 
     def plan(self, receipts: Sequence[Receipt], orders: int) -> tuple[Invoice, ...]:
         """Invoices up to the last day, in the order of their posting."""
-        by_order: dict[Order, list[Receipt]] = defaultdict(list)
+        by_order: dict[UUID, list[Receipt]] = defaultdict(list)
         for receipt in receipts:
             if not receipt.is_draft and receipt.reversal is None:
-                by_order[receipt.order].append(receipt)
+                by_order[receipt.order.id].append(receipt)
         invoices: list[Invoice] = []
-        for order, delivered in by_order.items():
+        for delivered in by_order.values():
             for part in self._parts(delivered):
-                invoice = self._invoice(order, part)
+                invoice = self._invoice(delivered[0].order, part)
                 if invoice is not None and invoice.posting_day <= self._last_day:
                     invoices.append(invoice)
         invoices.sort(key=lambda one: one.posting_day)

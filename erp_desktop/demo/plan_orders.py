@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Final
+from uuid import UUID
 
 from erp_desktop.demo import people
 from erp_desktop.demo.assortment import HOME, DemoPrice, DemoProduct, DemoSupplier
@@ -46,10 +47,10 @@ _NOTES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Orders, and those of them that are to be delivered in part only, so far."""
+    """Orders, and the ids of those that are to be delivered in part only, so far."""
 
     orders: tuple[Order, ...]
-    half_delivered: frozenset[Order]
+    half_delivered: frozenset[UUID]
 
 
 class OrderPlanner:
@@ -67,10 +68,9 @@ class OrderPlanner:
             self._sold_by[supplier].append(product)
         self._suppliers = [one for one in suppliers if one.code in self._sold_by]
         # A few suppliers have most of the orders, as everywhere.
-        order = list(self._suppliers)
-        self._random.shuffle(order)
-        self._weights = [400 // (place + 4) for place in range(len(order))]
-        self._ranked = order
+        near = {one.code: one.lead_days + self._random.randrange(30) for one in self._suppliers}
+        self._ranked = sorted(self._suppliers, key=lambda one: near[one.code])
+        self._weights = [400 // (place + 6) for place in range(len(self._ranked))]
 
     def plan(self, last_day: date, count: int) -> Planned:
         """`count` orders in the order of their days; the newest ones stand in every state."""
@@ -82,13 +82,15 @@ class OrderPlanner:
             for _ in range(each):
                 day = past_day(last_day, self._random.randint(least, most))
                 asked.append((day, fate, place == len(_RECENT) - 1))
+        if all(fate is not Fate.CANCELLED for _, fate, _ in asked):
+            asked[0] = (asked[0][0], Fate.CANCELLED, False)
         asked.sort(key=lambda one: one[0])
         orders: list[Order] = []
-        halves: set[Order] = set()
+        halves: set[UUID] = set()
         for day, fate, is_half in asked:
             orders.append(self._order(day, fate, is_half=is_half))
             if is_half:
-                halves.add(orders[-1])
+                halves.add(orders[-1].id)
         return Planned(tuple(orders), frozenset(halves))
 
     def _fate(self, day: date, last_day: date) -> Fate:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Final
+from uuid import UUID
 
 from erp_desktop.demo.assortment import DemoProduct, DemoSupplier
 from erp_desktop.demo.days import working_day
@@ -62,13 +63,14 @@ class ReceiptPlanner:
         self._bins = {product.code: BIN_OF_CATEGORY[product.category] for product in products}
         self._lead_days = {supplier.code: supplier.lead_days for supplier in suppliers}
         self._last_day = last_day
+        self._shortened = 0
 
     def plan(self, planned: Planned) -> Delivered:
         """What arrived of the orders up to the last day."""
         receipts: list[Receipt] = []
         closings: list[Closing] = []
         for order in planned.orders:
-            if order in planned.half_delivered:
+            if order.id in planned.half_delivered:
                 receipts.append(self._half(order))
             elif order.fate is Fate.SENT:
                 made, closing = self._deliver(order)
@@ -87,20 +89,21 @@ class ReceiptPlanner:
     def _deliver(self, order: Order) -> tuple[list[Receipt], list[Closing]]:
         random = self._random
         day = order.day + timedelta(days=self._lead_days[order.supplier] * random.randint(80, 130) // 100)
-        open_lines = {line: line.quantity for line in order.lines}
-        is_short = random.randrange(1000) < _SHORT_PERMILLE
+        open_lines = {line.id: line.quantity for line in order.lines}
+        is_short = random.randrange(1000) < _SHORT_PERMILLE or not self._shortened
         if is_short:
+            self._shortened += 1
             line = order.lines[0]
-            open_lines[line] -= max(1, line.quantity // 10)
+            open_lines[line.id] -= max(1, line.quantity // 10)
         receipts: list[Receipt] = []
         parts = random.choices((1, 2, 3), (72, 22, 6))[0]
         while any(open_lines.values()) and (day := working_day(day)) <= self._last_day:
             parts -= 1
-            taken = list(self._take(open_lines, is_last=parts <= 0))
+            taken = list(self._take(order, open_lines, is_last=parts <= 0))
             if taken:
                 receipts.append(self._receipt(order, day, taken))
             for line, received, rejected, _reason in taken:
-                open_lines[line] -= min(received - rejected, open_lines[line])
+                open_lines[line.id] -= min(received - rejected, open_lines[line.id])
             day += timedelta(days=random.randint(5, 16))
         day = working_day(day + timedelta(days=4))
         if is_short and receipts and not any(open_lines.values()) and day <= self._last_day:
@@ -108,10 +111,11 @@ class ReceiptPlanner:
         return receipts, []
 
     def _take(
-        self, open_lines: Mapping[OrderLine, Decimal], *, is_last: bool
+        self, order: Order, open_lines: Mapping[UUID, Decimal], *, is_last: bool
     ) -> Iterator[tuple[OrderLine, Decimal, Decimal, str]]:
         random = self._random
-        for line, left in open_lines.items():
+        for line in order.lines:
+            left = open_lines[line.id]
             share = 100 if is_last else random.choice((0, 40, 50, 60, 100))
             received = left * share // 100
             if not received:
@@ -163,11 +167,10 @@ class ReceiptPlanner:
     def _make_drafts(self, receipts: list[Receipt], planned: Planned, closings: Sequence[Closing]) -> None:
         """The newest deliveries stand in the yard: typed, not posted."""
         wanted = max(1, len(planned.orders) // _ORDERS_PER_DRAFT)
-        halves = {order.id for order in planned.half_delivered}
         closed = {closing.order.id for closing in closings}
         for place in range(len(receipts) - 1, -1, -1):
             receipt = receipts[place]
-            if wanted and receipt.reversal is None and receipt.order.id not in halves | closed:
+            if wanted and receipt.reversal is None and receipt.order.id not in planned.half_delivered | closed:
                 receipts[place] = replace(receipt, day=self._last_day, is_draft=True)
                 wanted -= 1
         receipts.sort(key=lambda one: one.day)

@@ -26,7 +26,7 @@ from erp_desktop.ui.document_screen import DocumentScreen
 from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.edit_spec import DocumentSpec, Values
 from erp_desktop.ui.list_screen import ListScreen, ListSpec
-from erp_desktop.ui.reason_dialog import ask_reason
+from erp_desktop.ui.reason import ask_reason
 from erp_desktop.ui.screen import Screen, Services
 from server_db.access.permissions import Permission
 

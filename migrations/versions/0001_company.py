@@ -14,6 +14,21 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute("create extension pg_trgm schema erp")
+    _approval_level()
+    _change_log()
+    _change_log_indexes()
+    _currency()
+    _deployment()
+    _document_event()
+    _document_event_indexes()
+    _document_number()
+    _person()
+    _person_state()
+    _posting_lock()
+    _company()
+
+
+def _approval_level() -> None:
     op.create_table(
         "approval_level",
         sa.Column("document_kind", sa.Text(), nullable=False),
@@ -29,6 +44,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_kind", "from_amount", name=op.f("approval_level_key")),
         schema="erp",
     )
+
+
+def _change_log() -> None:
     op.create_table(
         "change_log",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -41,6 +59,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("change_log_key")),
         schema="erp",
     )
+
+
+def _change_log_indexes() -> None:
     op.create_index(
         op.f("change_log_noun_record_id_id_index"),
         "change_log",
@@ -48,6 +69,9 @@ def upgrade() -> None:
         unique=False,
         schema="erp",
     )
+
+
+def _currency() -> None:
     op.create_table(
         "currency",
         sa.Column("code", sa.Text(), nullable=False),
@@ -72,6 +96,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("currency_key")),
         schema="erp",
     )
+
+
+def _deployment() -> None:
     op.create_table(
         "deployment",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -83,6 +110,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("deployment_key")),
         schema="erp",
     )
+
+
+def _document_event() -> None:
     op.create_table(
         "document_event",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -97,6 +127,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("document_event_key")),
         schema="erp",
     )
+
+
+def _document_event_indexes() -> None:
     op.create_index(
         op.f("document_event_document_id_id_index"),
         "document_event",
@@ -104,6 +137,9 @@ def upgrade() -> None:
         unique=False,
         schema="erp",
     )
+
+
+def _document_number() -> None:
     op.create_table(
         "document_number",
         sa.Column("document_kind", sa.Text(), nullable=False),
@@ -112,6 +148,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_kind", "year", name=op.f("document_number_key")),
         schema="erp",
     )
+
+
+def _person() -> None:
     op.create_table(
         "person",
         sa.Column("login", sa.Text(), nullable=False),
@@ -139,6 +178,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("login", name=op.f("person_key")),
         schema="erp",
     )
+
+
+def _person_state() -> None:
     op.create_table(
         "person_state",
         sa.Column("login", sa.Text(), server_default=sa.text("session_user"), nullable=False),
@@ -151,6 +193,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("login", "key", name=op.f("person_state_key")),
         schema="erp",
     )
+
+
+def _posting_lock() -> None:
     op.create_table(
         "posting_lock",
         sa.Column("area", sa.Text(), nullable=False),
@@ -161,6 +206,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("area", name=op.f("posting_lock_key")),
         schema="erp",
     )
+
+
+def _company() -> None:
     op.create_table(
         "company",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),

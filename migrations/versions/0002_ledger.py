@@ -12,6 +12,17 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _fiscal_year()
+    _account()
+    _account_indexes()
+    _exchange_rate()
+    _period()
+    _journal()
+    _posting_account()
+    _tax_code()
+
+
+def _fiscal_year() -> None:
     op.create_table(
         "fiscal_year",
         sa.Column("code", sa.Text(), nullable=False),
@@ -35,6 +46,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("fiscal_year_code_unique")),
         schema="erp",
     )
+
+
+def _account() -> None:
     op.create_table(
         "account",
         sa.Column("type", sa.Text(), nullable=False),
@@ -78,6 +92,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("account_code_unique")),
         schema="erp",
     )
+
+
+def _account_indexes() -> None:
     op.create_index(
         op.f("account_search_key_index"),
         "account",
@@ -87,6 +104,9 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"search_key": "erp.gin_trgm_ops"},
     )
+
+
+def _exchange_rate() -> None:
     op.create_table(
         "exchange_rate",
         sa.Column("currency_code", sa.Text(), nullable=False),
@@ -107,6 +127,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("currency_code", "date", name=op.f("exchange_rate_key")),
         schema="erp",
     )
+
+
+def _period() -> None:
     op.create_table(
         "period",
         sa.Column("fiscal_year_id", sa.Uuid(), nullable=False),
@@ -135,6 +158,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("starts", name=op.f("period_starts_unique")),
         schema="erp",
     )
+
+
+def _journal() -> None:
     op.create_table(
         "journal",
         sa.Column("kind", sa.Text(), nullable=False),
@@ -171,6 +197,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("journal_code_unique")),
         schema="erp",
     )
+
+
+def _posting_account() -> None:
     op.create_table(
         "posting_account",
         sa.Column("purpose", sa.Text(), nullable=False),
@@ -184,6 +213,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("purpose", name=op.f("posting_account_key")),
         schema="erp",
     )
+
+
+def _tax_code() -> None:
     op.create_table(
         "tax_code",
         sa.Column("rate", sa.Numeric(precision=9, scale=4), nullable=False),

@@ -12,6 +12,15 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _payment_term()
+    _party()
+    _party_indexes()
+    _party_address()
+    _party_bank_account()
+    _party_bank_account_indexes()
+
+
+def _payment_term() -> None:
     op.create_table(
         "payment_term",
         sa.Column("days", sa.SmallInteger(), nullable=False),
@@ -41,6 +50,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("payment_term_code_unique")),
         schema="erp",
     )
+
+
+def _party() -> None:
     op.create_table(
         "party",
         sa.Column("name_local", sa.Text(), server_default=sa.text("''"), nullable=False),
@@ -91,6 +103,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("party_code_unique")),
         schema="erp",
     )
+
+
+def _party_indexes() -> None:
     op.create_index(
         op.f("party_search_key_index"),
         "party",
@@ -100,6 +115,9 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"search_key": "erp.gin_trgm_ops"},
     )
+
+
+def _party_address() -> None:
     op.create_table(
         "party_address",
         sa.Column("party_id", sa.Uuid(), nullable=False),
@@ -124,6 +142,9 @@ def upgrade() -> None:
         ),
         schema="erp",
     )
+
+
+def _party_bank_account() -> None:
     op.create_table(
         "party_bank_account",
         sa.Column("party_id", sa.Uuid(), nullable=False),
@@ -155,6 +176,9 @@ def upgrade() -> None:
         ),
         schema="erp",
     )
+
+
+def _party_bank_account_indexes() -> None:
     op.create_index(
         op.f("party_bank_account_party_id_index"), "party_bank_account", ["party_id"], unique=False, schema="erp"
     )

@@ -13,6 +13,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _unit()
+    _product_category()
+    _product()
+    _product_indexes()
+    _supplier_price()
+    _supplier_price_indexes()
+    _unit_conversion()
+
+
+def _unit() -> None:
     op.create_table(
         "unit",
         sa.Column("decimals", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
@@ -37,6 +47,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("unit_code_unique")),
         schema="erp",
     )
+
+
+def _product_category() -> None:
     op.create_table(
         "product_category",
         sa.Column("parent_id", sa.Uuid(), nullable=True),
@@ -90,6 +103,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("product_category_code_unique")),
         schema="erp",
     )
+
+
+def _product() -> None:
     op.create_table(
         "product",
         sa.Column("name_local", sa.Text(), server_default=sa.text("''"), nullable=False),
@@ -139,6 +155,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("product_code_unique")),
         schema="erp",
     )
+
+
+def _product_indexes() -> None:
     op.create_index(
         op.f("product_attributes_index"),
         "product",
@@ -155,6 +174,7 @@ def upgrade() -> None:
         schema="erp",
         postgresql_where=sa.text("barcode <> ''"),
     )
+    op.create_index(op.f("product_name_id_index"), "product", ["name", "id"], unique=False, schema="erp")
     op.create_index(
         op.f("product_search_key_index"),
         "product",
@@ -164,6 +184,9 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"search_key": "erp.gin_trgm_ops"},
     )
+
+
+def _supplier_price() -> None:
     op.create_table(
         "supplier_price",
         sa.Column("supplier_id", sa.Uuid(), nullable=False),
@@ -214,6 +237,9 @@ def upgrade() -> None:
         ),
         schema="erp",
     )
+
+
+def _supplier_price_indexes() -> None:
     op.create_index(
         op.f("supplier_price_product_id_index"), "supplier_price", ["product_id"], unique=False, schema="erp"
     )
@@ -232,6 +258,9 @@ def upgrade() -> None:
         unique=False,
         schema="erp",
     )
+
+
+def _unit_conversion() -> None:
     op.create_table(
         "unit_conversion",
         sa.Column("product_id", sa.Uuid(), nullable=True),

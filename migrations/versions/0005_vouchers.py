@@ -12,6 +12,22 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _account_balance()
+    _voucher()
+    _voucher_indexes()
+    _voucher_number()
+    _open_item()
+    _open_item_indexes()
+    _party_balance()
+    _voucher_line()
+    _voucher_line_indexes()
+    _open_item_balance()
+    _open_item_balance_indexes()
+    _settlement()
+    _settlement_indexes()
+
+
+def _account_balance() -> None:
     op.create_table(
         "account_balance",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -24,6 +40,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "period_id", "slot", name=op.f("account_balance_key")),
         schema="erp",
     )
+
+
+def _voucher() -> None:
     op.create_table(
         "voucher",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -53,8 +72,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("reverses_id", name=op.f("voucher_reverses_id_unique")),
         schema="erp",
     )
+
+
+def _voucher_indexes() -> None:
     op.create_index(op.f("voucher_date_id_index"), "voucher", ["date", "id"], unique=False, schema="erp")
     op.create_index(op.f("voucher_source_id_index"), "voucher", ["source_id"], unique=False, schema="erp")
+
+
+def _voucher_number() -> None:
     op.create_table(
         "voucher_number",
         sa.Column("journal_id", sa.Uuid(), nullable=False),
@@ -65,6 +90,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("journal_id", "period_id", name=op.f("voucher_number_key")),
         schema="erp",
     )
+
+
+def _open_item() -> None:
     op.create_table(
         "open_item",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -94,10 +122,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("open_item_key")),
         schema="erp",
     )
+
+
+def _open_item_indexes() -> None:
     op.create_index(op.f("open_item_document_id_index"), "open_item", ["document_id"], unique=False, schema="erp")
     op.create_index(
         op.f("open_item_party_id_due_date_index"), "open_item", ["party_id", "due_date"], unique=False, schema="erp"
     )
+
+
+def _party_balance() -> None:
     op.create_table(
         "party_balance",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -112,6 +146,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "party_id", "period_id", "slot", name=op.f("party_balance_key")),
         schema="erp",
     )
+
+
+def _voucher_line() -> None:
     op.create_table(
         "voucher_line",
         sa.Column("voucher_id", sa.Uuid(), nullable=False),
@@ -144,6 +181,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("voucher_id", "line", name=op.f("voucher_line_key")),
         schema="erp",
     )
+
+
+def _voucher_line_indexes() -> None:
     op.create_index(
         op.f("voucher_line_account_id_date_voucher_id_line_index"),
         "voucher_line",
@@ -151,6 +191,9 @@ def upgrade() -> None:
         unique=False,
         schema="erp",
     )
+
+
+def _open_item_balance() -> None:
     op.create_table(
         "open_item_balance",
         sa.Column("open_item_id", sa.Uuid(), nullable=False),
@@ -166,6 +209,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("open_item_id", name=op.f("open_item_balance_key")),
         schema="erp",
     )
+
+
+def _open_item_balance_indexes() -> None:
     op.create_index(
         op.f("open_item_balance_open_item_id_index"),
         "open_item_balance",
@@ -174,6 +220,9 @@ def upgrade() -> None:
         schema="erp",
         postgresql_where=sa.text("open_amount <> 0"),
     )
+
+
+def _settlement() -> None:
     op.create_table(
         "settlement",
         sa.Column("open_item_id", sa.Uuid(), nullable=False),
@@ -195,5 +244,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("open_item_id", "document_id", "line", name=op.f("settlement_key")),
         schema="erp",
     )
+
+
+def _settlement_indexes() -> None:
     op.create_index(op.f("settlement_date_index"), "settlement", ["date"], unique=False, schema="erp")
     op.create_index(op.f("settlement_document_id_index"), "settlement", ["document_id"], unique=False, schema="erp")

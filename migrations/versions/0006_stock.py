@@ -12,6 +12,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _warehouse()
+    _bin()
+    _bin_indexes()
+    _person_warehouse()
+    _cost_pool()
+    _stock_balance()
+    _stock_balance_indexes()
+    _stock_move()
+    _stock_move_indexes()
+    _stock_opening()
+    _stock_opening_line()
+
+
+def _warehouse() -> None:
     op.create_table(
         "warehouse",
         sa.Column("address", sa.Text(), server_default=sa.text("''"), nullable=False),
@@ -39,6 +53,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("warehouse_code_unique")),
         schema="erp",
     )
+
+
+def _bin() -> None:
     op.create_table(
         "bin",
         sa.Column("warehouse_id", sa.Uuid(), nullable=False),
@@ -65,6 +82,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("warehouse_id", "code", name=op.f("bin_warehouse_id_code_unique")),
         schema="erp",
     )
+
+
+def _bin_indexes() -> None:
     op.create_index(
         op.f("bin_search_key_index"),
         "bin",
@@ -74,6 +94,9 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"search_key": "erp.gin_trgm_ops"},
     )
+
+
+def _person_warehouse() -> None:
     op.create_table(
         "person_warehouse",
         sa.Column("login", sa.Text(), nullable=False),
@@ -85,6 +108,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("login", "warehouse_id", name=op.f("person_warehouse_key")),
         schema="erp",
     )
+
+
+def _cost_pool() -> None:
     op.create_table(
         "cost_pool",
         sa.Column("product_id", sa.Uuid(), nullable=False),
@@ -96,6 +122,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("product_id", name=op.f("cost_pool_key")),
         schema="erp",
     )
+
+
+def _stock_balance() -> None:
     op.create_table(
         "stock_balance",
         sa.Column("product_id", sa.Uuid(), nullable=False),
@@ -111,6 +140,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("product_id", "bin_id", name=op.f("stock_balance_key")),
         schema="erp",
     )
+
+
+def _stock_balance_indexes() -> None:
     op.create_index(
         op.f("stock_balance_warehouse_id_product_id_index"),
         "stock_balance",
@@ -118,6 +150,9 @@ def upgrade() -> None:
         unique=False,
         schema="erp",
     )
+
+
+def _stock_move() -> None:
     op.create_table(
         "stock_move",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -153,6 +188,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("stock_move_key")),
         schema="erp",
     )
+
+
+def _stock_move_indexes() -> None:
     op.create_index(
         op.f("stock_move_date_index"), "stock_move", ["date"], unique=False, schema="erp", postgresql_using="brin"
     )
@@ -164,6 +202,9 @@ def upgrade() -> None:
         unique=False,
         schema="erp",
     )
+
+
+def _stock_opening() -> None:
     op.create_table(
         "stock_opening",
         sa.Column("date", sa.Date(), nullable=False),
@@ -206,6 +247,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("stock_opening_number_unique")),
         schema="erp",
     )
+
+
+def _stock_opening_line() -> None:
     op.create_table(
         "stock_opening_line",
         sa.Column("stock_opening_id", sa.Uuid(), nullable=False),

@@ -13,6 +13,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _purchase_order()
+    _purchase_order_references()
+    _purchase_order_indexes()
+    _purchase_order_approval()
+    _purchase_order_line()
+    _purchase_order_line_indexes()
+    _purchase_order_revision()
+
+
+def _purchase_order() -> None:
     op.create_table(
         "purchase_order",
         sa.Column("supplier_id", sa.Uuid(), nullable=False),
@@ -59,20 +69,52 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("length(note) <= 4000", name=op.f("purchase_order_note_short")),
         sa.CheckConstraint("length(supplier_reference) <= 80", name=op.f("purchase_order_reference_short")),
-        sa.ForeignKeyConstraint(
-            ["currency_code"], ["erp.currency.code"], name=op.f("purchase_order_currency_code_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["payment_term_id"], ["erp.payment_term.id"], name=op.f("purchase_order_payment_term_id_known")
-        ),
-        sa.ForeignKeyConstraint(["supplier_id"], ["erp.party.id"], name=op.f("purchase_order_supplier_id_known")),
-        sa.ForeignKeyConstraint(
-            ["warehouse_id"], ["erp.warehouse.id"], name=op.f("purchase_order_warehouse_id_known")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("purchase_order_key")),
         sa.UniqueConstraint("number", name=op.f("purchase_order_number_unique")),
         schema="erp",
     )
+
+
+def _purchase_order_references() -> None:
+    op.create_foreign_key(
+        op.f("purchase_order_currency_code_known"),
+        "purchase_order",
+        "currency",
+        ["currency_code"],
+        ["code"],
+        source_schema="erp",
+        referent_schema="erp",
+    )
+    op.create_foreign_key(
+        op.f("purchase_order_payment_term_id_known"),
+        "purchase_order",
+        "payment_term",
+        ["payment_term_id"],
+        ["id"],
+        source_schema="erp",
+        referent_schema="erp",
+    )
+    op.create_foreign_key(
+        op.f("purchase_order_supplier_id_known"),
+        "purchase_order",
+        "party",
+        ["supplier_id"],
+        ["id"],
+        source_schema="erp",
+        referent_schema="erp",
+    )
+    op.create_foreign_key(
+        op.f("purchase_order_warehouse_id_known"),
+        "purchase_order",
+        "warehouse",
+        ["warehouse_id"],
+        ["id"],
+        source_schema="erp",
+        referent_schema="erp",
+    )
+
+
+def _purchase_order_indexes() -> None:
     op.create_index(
         "purchase_order_open_index",
         "purchase_order",
@@ -103,6 +145,9 @@ def upgrade() -> None:
         unique=False,
         schema="erp",
     )
+
+
+def _purchase_order_approval() -> None:
     op.create_table(
         "purchase_order_approval",
         sa.Column("purchase_order_id", sa.Uuid(), nullable=False),
@@ -118,6 +163,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("purchase_order_id", "revision", "login", name=op.f("purchase_order_approval_key")),
         schema="erp",
     )
+
+
+def _purchase_order_line() -> None:
     op.create_table(
         "purchase_order_line",
         sa.Column("purchase_order_id", sa.Uuid(), nullable=False),
@@ -176,6 +224,9 @@ def upgrade() -> None:
         ),
         schema="erp",
     )
+
+
+def _purchase_order_line_indexes() -> None:
     op.create_index(
         op.f("purchase_order_line_product_id_index"),
         "purchase_order_line",
@@ -183,6 +234,9 @@ def upgrade() -> None:
         unique=False,
         schema="erp",
     )
+
+
+def _purchase_order_revision() -> None:
     op.create_table(
         "purchase_order_revision",
         sa.Column("purchase_order_id", sa.Uuid(), nullable=False),

@@ -12,6 +12,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _goods_receipt()
+    _goods_receipt_indexes()
+    _goods_receipt_line()
+    _goods_receipt_line_indexes()
+
+
+def _goods_receipt() -> None:
     op.create_table(
         "goods_receipt",
         sa.Column("supplier_id", sa.Uuid(), nullable=False),
@@ -59,6 +66,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("goods_receipt_number_unique")),
         schema="erp",
     )
+
+
+def _goods_receipt_indexes() -> None:
     op.create_index(
         op.f("goods_receipt_date_id_index"), "goods_receipt", ["date", "id"], unique=False, schema="erp"
     )
@@ -77,6 +87,9 @@ def upgrade() -> None:
         unique=False,
         schema="erp",
     )
+
+
+def _goods_receipt_line() -> None:
     op.create_table(
         "goods_receipt_line",
         sa.Column("goods_receipt_id", sa.Uuid(), nullable=False),
@@ -124,6 +137,9 @@ def upgrade() -> None:
         ),
         schema="erp",
     )
+
+
+def _goods_receipt_line_indexes() -> None:
     op.create_index(
         op.f("goods_receipt_line_purchase_order_line_id_index"),
         "goods_receipt_line",

@@ -12,6 +12,15 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _supplier_invoice()
+    _supplier_invoice_references()
+    _supplier_invoice_indexes()
+    _supplier_invoice_tax()
+    _supplier_invoice_line()
+    _supplier_invoice_line_indexes()
+
+
+def _supplier_invoice() -> None:
     op.create_table(
         "supplier_invoice",
         sa.Column("supplier_id", sa.Uuid(), nullable=False),
@@ -55,31 +64,65 @@ def upgrade() -> None:
             "length(btrim(supplier_number)) between 1 and 80", name=op.f("supplier_invoice_supplier_number_filled")
         ),
         sa.CheckConstraint("length(note) <= 4000", name=op.f("supplier_invoice_note_short")),
-        sa.ForeignKeyConstraint(
-            ["currency_code"], ["erp.currency.code"], name=op.f("supplier_invoice_currency_code_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["payment_term_id"], ["erp.payment_term.id"], name=op.f("supplier_invoice_payment_term_id_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["reversal_voucher_id"],
-            ["erp.voucher.id"],
-            name=op.f("supplier_invoice_reversal_voucher_id_known"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(["supplier_id"], ["erp.party.id"], name=op.f("supplier_invoice_supplier_id_known")),
-        sa.ForeignKeyConstraint(
-            ["voucher_id"],
-            ["erp.voucher.id"],
-            name=op.f("supplier_invoice_voucher_id_known"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("supplier_invoice_key")),
         sa.UniqueConstraint("number", name=op.f("supplier_invoice_number_unique")),
         schema="erp",
     )
+
+
+def _supplier_invoice_references() -> None:
+    op.create_foreign_key(
+        op.f("supplier_invoice_currency_code_known"),
+        "supplier_invoice",
+        "currency",
+        ["currency_code"],
+        ["code"],
+        source_schema="erp",
+        referent_schema="erp",
+    )
+    op.create_foreign_key(
+        op.f("supplier_invoice_payment_term_id_known"),
+        "supplier_invoice",
+        "payment_term",
+        ["payment_term_id"],
+        ["id"],
+        source_schema="erp",
+        referent_schema="erp",
+    )
+    op.create_foreign_key(
+        op.f("supplier_invoice_reversal_voucher_id_known"),
+        "supplier_invoice",
+        "voucher",
+        ["reversal_voucher_id"],
+        ["id"],
+        source_schema="erp",
+        referent_schema="erp",
+        initially="DEFERRED",
+        deferrable=True,
+    )
+    op.create_foreign_key(
+        op.f("supplier_invoice_supplier_id_known"),
+        "supplier_invoice",
+        "party",
+        ["supplier_id"],
+        ["id"],
+        source_schema="erp",
+        referent_schema="erp",
+    )
+    op.create_foreign_key(
+        op.f("supplier_invoice_voucher_id_known"),
+        "supplier_invoice",
+        "voucher",
+        ["voucher_id"],
+        ["id"],
+        source_schema="erp",
+        referent_schema="erp",
+        initially="DEFERRED",
+        deferrable=True,
+    )
+
+
+def _supplier_invoice_indexes() -> None:
     op.create_index(
         "supplier_invoice_blocked_index",
         "supplier_invoice",
@@ -128,6 +171,9 @@ def upgrade() -> None:
         schema="erp",
         postgresql_where=sa.text("status <> 'reversed'"),
     )
+
+
+def _supplier_invoice_tax() -> None:
     op.create_table(
         "supplier_invoice_tax",
         sa.Column("supplier_invoice_id", sa.Uuid(), nullable=False),
@@ -146,6 +192,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("supplier_invoice_id", "tax_code_id", name=op.f("supplier_invoice_tax_key")),
         schema="erp",
     )
+
+
+def _supplier_invoice_line() -> None:
     op.create_table(
         "supplier_invoice_line",
         sa.Column("supplier_invoice_id", sa.Uuid(), nullable=False),
@@ -200,6 +249,9 @@ def upgrade() -> None:
         ),
         schema="erp",
     )
+
+
+def _supplier_invoice_line_indexes() -> None:
     op.create_index(
         op.f("supplier_invoice_line_goods_receipt_line_id_index"),
         "supplier_invoice_line",

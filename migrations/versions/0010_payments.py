@@ -12,6 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _payment()
+    _payment_indexes()
+    _payment_line()
+
+
+def _payment() -> None:
     op.create_table(
         "payment",
         sa.Column("supplier_id", sa.Uuid(), nullable=False),
@@ -67,6 +73,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("payment_number_unique")),
         schema="erp",
     )
+
+
+def _payment_indexes() -> None:
     op.create_index(op.f("payment_date_id_index"), "payment", ["date", "id"], unique=False, schema="erp")
     op.create_index(
         "payment_draft_index",
@@ -79,6 +88,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("payment_supplier_id_id_index"), "payment", ["supplier_id", "id"], unique=False, schema="erp"
     )
+
+
+def _payment_line() -> None:
     op.create_table(
         "payment_line",
         sa.Column("payment_id", sa.Uuid(), nullable=False),

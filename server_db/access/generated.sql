@@ -469,7 +469,7 @@ begin
             ('warehouse', 'warehouse:edit'),
             ('bin', 'warehouse:read'),
             ('bin', 'warehouse:edit'),
-            ('stock_opening', 'stock_value:read'),
+            ('stock_opening', 'stock:read'),
             ('purchase_order', 'purchase_order:read'),
             ('purchase_order', 'purchase_order:read_price'),
             ('purchase_order', 'purchase_order:edit'),

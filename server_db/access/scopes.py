@@ -98,7 +98,7 @@ NOUN_READERS: Final[Mapping[str, Permission]] = MappingProxyType(
         "supplier_price": Permission.SUPPLIER_PRICE_READ,
         "warehouse": Permission.WAREHOUSE_READ,
         "bin": Permission.WAREHOUSE_READ,
-        "stock_opening": Permission.STOCK_VALUE_READ,
+        "stock_opening": Permission.STOCK_READ,
         "purchase_order": Permission.PURCHASE_ORDER_READ,
         "goods_receipt": Permission.GOODS_RECEIPT_READ,
         "supplier_invoice": Permission.SUPPLIER_INVOICE_READ,

@@ -111,6 +111,7 @@ class Product(Base, Master, kw_only=True):
         filled("code", 40),
         filled("name"),
         Index("product_barcode_unique", "barcode", unique=True, postgresql_where=text("barcode <> ''")),
+        Index(None, "name", "id"),
         Index(None, "attributes", postgresql_using="gin"),
         fact("attributes_object", "jsonb_typeof(attributes) = 'object'"),
         fact("over_receipt_sane", "over_receipt_percent between 0 and 100"),

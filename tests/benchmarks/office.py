@@ -21,7 +21,7 @@ from server_db import embedded, people
 PRODUCTS: Final = 1_000
 SUPPLIERS: Final = 200
 _WATCH: Final[dict[str, str]] = {
-    "shared_preload_libraries": "pg_stat_statements,auto_explain",
+    "shared_preload_libraries": "pg_stat_statements",
     "pg_stat_statements.track": "none",
     "pg_stat_statements.max": "10000",
 }

@@ -287,7 +287,7 @@ def report_spec(asked: list[int]) -> ReportSpec[Account]:
 
     return ReportSpec(
         "trial_balance.open", "Trial balance", REPORT_COLUMNS, Year, task, level_key="level",
-        drill=lambda row: ("ledger.open", row.code) if row.level == 2 else None,
+        drill=lambda row, _asked: ("ledger.open", row.code) if row.level == 2 else None,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from erp_desktop.base.i18n import mark
+from erp_desktop.modules.ledger.account_ledger import report_screen as account_ledger
 from erp_desktop.modules.ledger.accounts import edit_screen as account
 from erp_desktop.modules.ledger.accounts import list_screen as accounts
 from erp_desktop.modules.ledger.accounts.tasks import ACCOUNTS
@@ -18,15 +20,36 @@ from erp_desktop.modules.ledger.journals import edit_screen as journal
 from erp_desktop.modules.ledger.journals import list_screen as journals
 from erp_desktop.modules.ledger.tax_codes import edit_screen as tax_code
 from erp_desktop.modules.ledger.tax_codes import list_screen as tax_codes
+from erp_desktop.modules.ledger.trial_balance import report_screen as trial_balance
+from erp_desktop.modules.ledger.vouchers import edit_screen as voucher
+from erp_desktop.modules.ledger.vouchers import list_screen as vouchers
+from erp_desktop.modules.ledger.vouchers.tasks import search as search_vouchers
 from erp_desktop.ui.command import Command
 from erp_desktop.ui.list_screen import ListScreen
 from erp_desktop.ui.master_screens import CommandMaker, made_commands, master_commands, master_search
-from erp_desktop.ui.module import Module
+from erp_desktop.ui.module import Module, RecordSearch
+from erp_desktop.ui.report_commands import report_commands
 from erp_desktop.ui.screen import Services
 from server_db.access.permissions import Permission
 
 BOOKS: Final = mark("Books")
 SETUP: Final = mark("Set-up")
+
+
+def _vouchers(services: Services) -> list[Command]:
+    return [
+        Command("voucher.list", mark("Vouchers"), icon="ledger", group=BOOKS,
+                screen=lambda argument: ListScreen(vouchers.list_spec(), services, argument),
+                needs=Permission.LEDGER_READ),
+        Command("voucher.open", mark("Voucher"), icon="ledger", group=BOOKS, in_menu=False,
+                screen=lambda argument: voucher.open_voucher(services, argument), needs=Permission.LEDGER_READ),
+    ]
+
+
+def _searches(services: Services) -> Sequence[RecordSearch]:
+    account = master_search(mark("Account"), "account", ACCOUNTS.search, "ledger", Permission.ACCOUNT_READ)
+    found = master_search(mark("Voucher"), "voucher", search_vouchers, "ledger", Permission.LEDGER_READ)
+    return (*account(services), *found(services))
 
 
 def _exchange_rates(services: Services) -> list[Command]:
@@ -61,7 +84,15 @@ def _fiscal_years(services: Services) -> list[Command]:
 
 
 _MAKERS: Final[tuple[CommandMaker, ...]] = (
-    # Books: vouchers and the reports that are made of them stand first.
+    _vouchers,
+    report_commands(
+        "trial_balance.open", mark("Trial balance"), "ledger", trial_balance.report_spec, Permission.LEDGER_READ,
+        group=BOOKS,
+    ),
+    report_commands(
+        "account_ledger.open", mark("Account ledger"), "ledger", account_ledger.report_spec,
+        Permission.LEDGER_READ, group=BOOKS,
+    ),
     master_commands(
         "account", mark("Accounts"), mark("Account"), "ledger", accounts.list_spec, account.edit_spec,
         Permission.ACCOUNT_READ, Permission.ACCOUNT_EDIT, BOOKS,
@@ -87,5 +118,5 @@ MODULE: Final = Module(
     title=mark("General ledger"),
     icon="ledger",
     commands=made_commands(_MAKERS),
-    searches=master_search(mark("Account"), "account", ACCOUNTS.search, "ledger", Permission.ACCOUNT_READ),
+    searches=_searches,
 )

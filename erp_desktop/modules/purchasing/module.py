@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from erp_desktop.base.i18n import mark
+from erp_desktop.modules.purchasing import desk
+from erp_desktop.modules.purchasing.grni import report_screen as grni
 from erp_desktop.modules.purchasing.orders import edit_screen as order_screen
 from erp_desktop.modules.purchasing.orders import list_screen as order_list
 from erp_desktop.ui.command import Command
 from erp_desktop.ui.document_form import document_commands
 from erp_desktop.ui.module import Module
+from erp_desktop.ui.report_commands import report_commands
 from erp_desktop.ui.screen import Services
 from server_db.access.permissions import Permission
 
@@ -19,6 +22,7 @@ _MAKERS: Final = (
         list_spec=order_list.list_spec, edit_spec=order_screen.edit_spec,
         read=Permission.PURCHASE_ORDER_READ, edit=Permission.PURCHASE_ORDER_EDIT,
     ),
+    report_commands("grni.open", mark("Received, not invoiced"), "receipt", grni.report_spec, Permission.GRNI_READ),
 )
 
 
@@ -26,4 +30,4 @@ def _commands(services: Services) -> list[Command]:
     return [command for make in _MAKERS for command in make(services)]
 
 
-MODULE: Final = Module("purchasing", mark("Purchasing"), "purchasing", _commands)
+MODULE: Final = Module("purchasing", mark("Purchasing"), "purchasing", _commands, cards=desk.cards)

@@ -7,6 +7,7 @@ from typing import Final
 from erp_desktop.base.i18n import mark
 from erp_desktop.modules.stock.bins import edit_screen as bin_screen
 from erp_desktop.modules.stock.bins import list_screen as bins
+from erp_desktop.modules.stock.stock_on_hand import report_screen as stock_on_hand
 from erp_desktop.modules.stock.stock_openings import edit_screen as stock_opening
 from erp_desktop.modules.stock.stock_openings import list_screen as stock_openings
 from erp_desktop.modules.stock.warehouses import edit_screen as warehouse
@@ -15,11 +16,19 @@ from erp_desktop.modules.stock.warehouses.tasks import WAREHOUSES
 from erp_desktop.ui.document_form import document_commands
 from erp_desktop.ui.master_screens import CommandMaker, made_commands, master_commands, master_search
 from erp_desktop.ui.module import Module
+from erp_desktop.ui.report_commands import report_commands
 from server_db.access.permissions import Permission
 
 SETUP: Final = mark("Set-up")
 
-_REPORTS: Final[tuple[CommandMaker, ...]] = ()
+_REPORTS: Final[tuple[CommandMaker, ...]] = (
+    report_commands(
+        "stock_on_hand.open", mark("Stock on hand"), "stock", stock_on_hand.report_spec, Permission.STOCK_READ
+    ),
+    report_commands(
+        "stock_move.open", mark("Stock moves"), "stock", stock_on_hand.moves_spec, Permission.STOCK_READ
+    ),
+)
 """What is on hand; reports stand first in the menu."""
 
 _MAKERS: Final[tuple[CommandMaker, ...]] = (

@@ -2,43 +2,27 @@ create function erp_api.pinyin_initials(in_text text) returns text
 language plpgsql immutable strict parallel safe
 set search_path = erp_api, erp, pg_catalog, pg_temp
 as $$
+declare
+    -- The first character of each letter in GB2312, and where its level 1 ends.
+    v_starts constant bytea[] := '{
+        "\\xb0a1","\\xb0c5","\\xb2c1","\\xb4ee","\\xb6ea","\\xb7a2","\\xb8c1","\\xb9fe","\\xbbf7","\\xbfa6","\\xc0ac",
+        "\\xc2e8","\\xc4c3","\\xc5b6","\\xc5be","\\xc6da","\\xc8bb","\\xc8f6","\\xcbfa","\\xcdda","\\xcef4","\\xd1b9",
+        "\\xd4d1","\\xd7fa"
+    }';
 begin
     return (
         select coalesce(string_agg(
             case
-                when c.code between '\xb0a1'::bytea and '\xd7f9'::bytea then
-                    case
-                        when c.code < '\xb0c5'::bytea then 'a'
-                        when c.code < '\xb2c1'::bytea then 'b'
-                        when c.code < '\xb4ee'::bytea then 'c'
-                        when c.code < '\xb6ea'::bytea then 'd'
-                        when c.code < '\xb7a2'::bytea then 'e'
-                        when c.code < '\xb8c1'::bytea then 'f'
-                        when c.code < '\xb9fe'::bytea then 'g'
-                        when c.code < '\xbbf7'::bytea then 'h'
-                        when c.code < '\xbfa6'::bytea then 'j'
-                        when c.code < '\xc0ac'::bytea then 'k'
-                        when c.code < '\xc2e8'::bytea then 'l'
-                        when c.code < '\xc4c3'::bytea then 'm'
-                        when c.code < '\xc5b6'::bytea then 'n'
-                        when c.code < '\xc5be'::bytea then 'o'
-                        when c.code < '\xc6da'::bytea then 'p'
-                        when c.code < '\xc8bb'::bytea then 'q'
-                        when c.code < '\xc8f6'::bytea then 'r'
-                        when c.code < '\xcbfa'::bytea then 's'
-                        when c.code < '\xcdda'::bytea then 't'
-                        when c.code < '\xcef4'::bytea then 'w'
-                        when c.code < '\xd1b9'::bytea then 'x'
-                        when c.code < '\xd4d1'::bytea then 'y'
-                        else 'z'
-                    end
-                when c.sign ~ '[a-z0-9]' then c.sign
+                when c.sign between 'a' and 'z' or c.sign between '0' and '9' then c.sign
+                -- Two bytes, both high: GB2312. The rest of GB18030 does not stand in the order of pinyin.
+                when length(c.code) = 2 and get_byte(c.code, 1) >= 161 then
+                    substr('abcdefghjklmnopqrstwxyz', nullif(width_bucket(c.code, v_starts), 0), 1)
             end,
             '' order by c.place
         ), '')
         from (
-            select g.sign, g.place, convert_to(g.sign, 'GB18030') as code
-            from regexp_split_to_table(lower(in_text), '') with ordinality g(sign, place)
+            select s.sign, s.place, convert_to(s.sign, 'GB18030') as code
+            from string_to_table(lower(normalize(in_text, nfkc)), null) with ordinality s(sign, place)
         ) c
     );
 end

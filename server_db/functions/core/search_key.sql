@@ -2,16 +2,19 @@ create function erp_api.search_key(in_texts text[]) returns text
 language plpgsql immutable strict parallel safe
 set search_path = erp_api, erp, pg_catalog, pg_temp
 as $$
+declare
+    v_text text;
+    v_key text := '';
 begin
-    return (
-        select coalesce(string_agg(
-            ' ' || search_text(t.part)
-                || case when t.part ~ '[\u3400-\u9fff]' then ' ' || pinyin_initials(t.part) else '' end,
-            '' order by t.place
-        ), '')
-        from unnest(in_texts) with ordinality t(part, place)
-        where t.part <> ''
-    );
+    foreach v_text in array in_texts loop
+        if v_text <> '' then
+            v_key := v_key || ' ' || search_text(v_text);
+            if octet_length(v_text) > length(v_text) and v_text ~ '[\u3400-\u9fff]' then
+                v_key := v_key || ' ' || pinyin_initials(v_text);
+            end if;
+        end if;
+    end loop;
+    return v_key;
 end
 $$;
 comment on function erp_api.search_key(text[]) is

@@ -4,15 +4,17 @@ set search_path = erp_api, erp, pg_catalog, pg_temp
 as $$
 declare
     v_row jsonb := to_jsonb(new);
+    v_texts text[] := '{}';
+    v_name text;
 begin
-    new.search_key := search_key(array(
-        select case jsonb_typeof(v_row -> g.name)
-            when 'object' then (select string_agg(a.value, ' ') from jsonb_each_text(v_row -> g.name) a)
-            else v_row ->> g.name
-        end
-        from unnest(tg_argv) with ordinality g(name, place)
-        order by g.place
-    ));
+    foreach v_name in array tg_argv loop
+        if jsonb_typeof(v_row -> v_name) = 'object' then
+            v_texts := v_texts || array(select a.value from jsonb_each_text(v_row -> v_name) a order by a.key);
+        else
+            v_texts := v_texts || (v_row ->> v_name);
+        end if;
+    end loop;
+    new.search_key := search_key(v_texts);
     return new;
 end
 $$;

@@ -6,8 +6,9 @@ as $$
 #variable_conflict use_column
 declare
     v_noun text := case in_kind when 'supplier' then 'party' else in_kind end;
-    -- What a discarded or approved order says of prices is for those who may see prices.
+    -- What a discarded or approved order says of prices is for those who may see prices; likewise values of stock.
     v_hidden text[] := case
+        when v_noun = 'stock_opening' and not may('stock_value:read') then '{request_id,document,lines}'
         when v_noun = 'purchase_order' and not may('purchase_order:read_price') then '{request_id,amount,document,lines}'
         else '{request_id}'
     end;

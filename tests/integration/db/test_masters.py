@@ -271,7 +271,7 @@ def test_an_import_of_many_rows_takes_few_round_trips(db: Database, things: Thin
 
 
 def test_an_import_without_code_or_of_a_column_nobody_may_write_is_a_mistake(things: ThingRepository) -> None:
-    with pytest.raises(ValueError, match="needs the code"):
+    with pytest.raises(ValueError, match="needs the key"):
         things.import_preview(rows({"name": "x"}))
     with pytest.raises(ValueError, match="does not write"):
         things.import_preview(rows({"code": "x", "version": 3}))

@@ -90,10 +90,11 @@ def test_a_file_may_say_both_currencies(rates: ExchangeRateRepository) -> None:
     file = rows(
         {"date": DAY, "from": "EUR", "to": "USD", "rate": Decimal("1.08")},
         {"date": DAY, "from": "CNY", "to": "EUR", "rate": Decimal("0.1265")},
+        {"date": DAY, "from": "EUR", "to": "EUR", "rate": Decimal(1)},
     )
-    rates.import_apply(file)
+    assert rates.import_apply(file).added == 2
     assert rates.load(DAY).record.rates == {"CNY": Decimal("0.1265"), "USD": Decimal("0.9259259259")}
-    assert rates.import_preview(file).same == 2
+    assert rates.import_preview(file).same == 3
 
 
 def test_every_problem_is_told_at_its_row(rates: ExchangeRateRepository) -> None:
@@ -126,6 +127,7 @@ def test_a_bank_file_is_read_with_its_own_headings(tmp_path: pytest.TempPathFact
     parsed = parse(read_file(path), columns)
     assert not parsed.problems
     entry = rules.entry_of(parsed.lines[0], parsed.rows[0], "USD")
+    assert entry is not None
     assert (entry.currency_code, entry.date, entry.rate) == ("AUD", date(2022, 5, 30), Decimal("0.6451612903"))
 
 

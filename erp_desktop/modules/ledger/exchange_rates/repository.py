@@ -206,9 +206,14 @@ class _Compared:
         entries: list[RateEntry] = []
         for row in rows:
             try:
-                entries.append(rules.entry_of(row.line, row.values, company_currency))
+                entry = rules.entry_of(row.line, row.values, company_currency)
             except Invalid as refusal:
                 self.problems.extend(refusal.problems)
+                continue
+            if entry is None:
+                self.same += 1
+            else:
+                entries.append(entry)
         return entries
 
 

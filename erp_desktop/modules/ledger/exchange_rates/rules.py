@@ -11,8 +11,8 @@ from erp_desktop.base.money import EXACT
 from erp_desktop.modules.ledger.exchange_rates.records import RATE_STEP, RateEntry, inverse_of
 
 
-def entry_of(line: int, values: Mapping[str, object], company_currency: str) -> RateEntry:
-    """A row of a file as a rate of the company.
+def entry_of(line: int, values: Mapping[str, object], company_currency: str) -> RateEntry | None:
+    """A row of a file as a rate of the company; None when it only says that its own currency is worth 1.
 
     Files say either the currency, with what one unit of it is worth, or two currencies and how many of the
     second one gets for one of the first; from the company's own currency that is the inverse.
@@ -26,6 +26,8 @@ def entry_of(line: int, values: Mapping[str, object], company_currency: str) -> 
     if rate <= 0:
         raise Invalid([Problem("value.not_positive", "rate", line)])
     one, other = _code(values, "from"), _code(values, "to")
+    if one == other == company_currency and rate == 1:
+        return None
     if company_currency in (one, other) and one and other:
         foreign = other if one == company_currency else one
         rate = inverse_of(rate) if one == company_currency else rate

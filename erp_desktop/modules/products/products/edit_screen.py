@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -60,13 +60,15 @@ SECTIONS: Final = (
 
 
 def _grid(screen: EditScreen[Product]) -> GridSpec:
-    def new_row() -> Mapping[str, object]:
-        return {"to_unit_id": screen.values().get("unit_id")}
+    def into_stock_unit(row: MutableMapping[str, object], key: str) -> None:
+        """What a unit is counted in is the stock unit, unless the person says otherwise."""
+        if key == "from_unit_id" and row.get("to_unit_id") is None:
+            row["to_unit_id"] = screen.values().get("unit_id")
 
     return GridSpec(
         columns=(LEFT, FROM_UNIT, RIGHT, TO_UNIT),
         check=conversion_problems,
-        new_row=new_row,
+        compute=into_stock_unit,
         noun="unit_conversion",
         lines_max=200,
     )

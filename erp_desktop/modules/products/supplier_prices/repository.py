@@ -60,7 +60,11 @@ LISTING = Listing(
 _SORTS = Sorts(
     SupplierPrice.__table__.c.id,
     LISTING.default_sort,
-    {key: LISTING.sortable()[key] for key in ("supplier", "product", "valid_from")},
+    {
+        "supplier": Party.code + " " + Product.code,
+        "product": Product.code + " " + Party.code,
+        "valid_from": SupplierPrice.__table__.c.valid_from,
+    },
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from erp_desktop.base.errors import Problem
@@ -38,7 +39,7 @@ SECTIONS: Final = (
 
 
 def _grid(_screen: object) -> GridSpec:
-    columns = (LEFT, RIGHT, TO_UNIT)
+    columns = (replace(LEFT, title=mark("Of this unit")), RIGHT, TO_UNIT)
     return GridSpec(columns, check=conversion_problems, noun="unit_conversion", lines_max=200)
 
 

@@ -1,14 +1,17 @@
 """What can be known of an invoice before it is posted: amounts, what is out of tolerance, what is wrong.
 
-`out_of_tolerance` is the twin of the match in `supplier_invoice__match`; totals are those of `base.taxes`.
+`out_of_tolerance` is the twin of the match in `supplier_invoice__match`, `due_date` that of
+`supplier_invoice__due_date`; totals are those of `base.taxes`.
 """
 
 from __future__ import annotations
 
+import calendar
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -39,9 +42,10 @@ class Billed:
 
     Attributes:
         row: its place among the lines of the grid.
-        received: the line of a receipt that it is for; None for a line of an account.
+        received: the line of a receipt that it is for; None for a line of an account, or one that may not be seen.
         has_account: whether it has an account.
         quantity, unit_price: None while not typed.
+        has_receipt: whether it is for a receipt line, seen or not.
     """
 
     row: int
@@ -50,6 +54,17 @@ class Billed:
     quantity: Decimal | None
     unit_price: Decimal | None
     tax_code_id: UUID | None
+    has_receipt: bool = False
+
+
+def due_date(start: date, days: int, *, end_of_month: bool) -> date:
+    """The day an invoice of `start` is due: so many days after it, or after the end of its month.
+
+    Twin of `supplier_invoice__due_date`.
+    """
+    if end_of_month:
+        start = start.replace(day=calendar.monthrange(start.year, start.month)[1])
+    return start + timedelta(days=days)
 
 
 def is_billed(received: object, account: object, quantity: object, unit_price: object) -> bool:
@@ -131,15 +146,15 @@ def check(lines: Sequence[Billed]) -> list[Problem]:
     """Every problem of the lines that are billed, each at its place."""
     found: list[Problem] = []
     for line in lines:
-        if line.received is not None and line.has_account:
+        if line.has_receipt and line.has_account:
             found.append(Problem("supplier_invoice.line_target", "account_id", line.row))
-        elif line.received is None and not line.has_account:
+        elif not line.has_receipt and not line.has_account:
             found.append(Problem("value.required", "account_id", line.row))
         if line.quantity is None or line.quantity <= 0:
             found.append(Problem("value.not_positive", "quantity", line.row))
         if line.unit_price is None:
             found.append(Problem("value.required", "unit_price", line.row))
-        elif line.unit_price < 0 and line.received is not None:
+        elif line.unit_price < 0 and line.has_receipt:
             found.append(Problem("value.negative", "unit_price", line.row))
     return found
 

@@ -208,8 +208,7 @@ class OrderRepository(
     @needs(Permission.PURCHASE_ORDER_READ)
     def tax_rules(self) -> TaxRules:
         """All tax codes (archived ones too: an old order keeps its own) and how the company rounds tax."""
-        taxes = self.db.rows(select(TaxCode.id, TaxCode.code, TaxCode.rate, TaxCode.inclusive), Tax)
-        return TaxRules({tax.id: tax for tax in taxes}, self.db.facts.settings["company"]["tax_per"] == "line")
+        return self._tax_rules()
 
     @needs(Permission.PURCHASE_ORDER_READ_PRICE)
     def paper(self, order_id: UUID) -> OrderPaper:
@@ -234,7 +233,7 @@ class OrderRepository(
                 .where(Warehouse.id == order.warehouse_id)
             ).one()
         lines = self.db.rows(PAPER_LINES, PaperLine, {"order_id": order_id})
-        return _paper(order, supplier, places, lines, self.db.facts, self.tax_rules())
+        return _paper(order, supplier, places, lines, self.db.facts, self._tax_rules())
 
     @needs(Permission.PURCHASE_ORDER_SUBMIT)
     def submit(self, act: Act) -> Outcome:
@@ -275,6 +274,10 @@ class OrderRepository(
     def close(self, act: Act, reason: str) -> Outcome:
         """End an order though not everything came (short close)."""
         return self._act("close", act, reason=reason)
+
+    def _tax_rules(self) -> TaxRules:
+        taxes = self.db.rows(select(TaxCode.id, TaxCode.code, TaxCode.rate, TaxCode.inclusive), Tax)
+        return TaxRules({tax.id: tax for tax in taxes}, self.db.facts.settings["company"]["tax_per"] == "line")
 
 
 def _paper(  # noqa: PLR0917 - what was read, put together once

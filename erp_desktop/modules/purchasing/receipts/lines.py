@@ -26,22 +26,22 @@ def grid_spec(order_line: LookUp, bin_look_up: LookUp) -> GridSpec:
     return GridSpec(
         columns=(
             GridColumn(
-                "purchase_order_line_id", mark("Order line"), FieldKind.LOOK_UP, 136, lookup=order_line,
+                "purchase_order_line_id", mark("Order line"), FieldKind.LOOK_UP, 124, lookup=order_line,
                 stop=Stop.WHEN_EMPTY, aliases=("order",),
                 help=mark("Search by order, product or barcode; the same line may go to several bins."),
             ),
             GridColumn("product", mark("Product"), width=180, formula=_product, stretch=True),
-            GridColumn("due_date", mark("Due"), FieldKind.DATE, 92, formula=_of("due_date")),
-            GridColumn("ordered", mark("Ordered"), FieldKind.QUANTITY, 74, formula=_of("ordered")),
+            GridColumn("due_date", mark("Due"), FieldKind.DATE, 88, formula=_of("due_date")),
+            GridColumn("ordered", mark("Ordered"), FieldKind.QUANTITY, 66, formula=_of("ordered")),
             GridColumn(
-                "accepted", mark("Had before"), FieldKind.QUANTITY, 84, formula=_of("accepted"),
+                "accepted", mark("Had before"), FieldKind.QUANTITY, 74, formula=_before,
                 help=mark("Accepted before this receipt."),
             ),
-            GridColumn("received_quantity", mark("Received"), FieldKind.QUANTITY, 84, aliases=("quantity", "qty")),
-            GridColumn("unit", mark("Unit"), width=52, formula=_of("unit_code")),
-            GridColumn("rejected_quantity", mark("Rejected"), FieldKind.QUANTITY, 78, stop=never),
-            GridColumn("reject_reason", mark("Why rejected"), width=130, length_max=200, stop=never),
-            GridColumn("bin_id", mark("Bin"), FieldKind.LOOK_UP, 104, lookup=bin_look_up, stop=never),
+            GridColumn("received_quantity", mark("Received"), FieldKind.QUANTITY, 72, aliases=("quantity", "qty")),
+            GridColumn("unit", mark("Unit"), width=46, formula=_of("unit_code")),
+            GridColumn("rejected_quantity", mark("Rejected"), FieldKind.QUANTITY, 66, stop=never),
+            GridColumn("reject_reason", mark("Why rejected"), width=100, length_max=200, stop=never),
+            GridColumn("bin_id", mark("Bin"), FieldKind.LOOK_UP, 88, lookup=bin_look_up, stop=never),
         ),
         compute=_take_order_line,
         noun="goods_receipt_line",
@@ -61,6 +61,12 @@ def _of(name: str) -> Callable[[Row], object]:
         return None if line is None else getattr(line, name)
 
     return read
+
+
+def _before(row: Row) -> object:
+    """Not said of a posted receipt: what is stored by then counts it, too."""
+    line = open_line(row)
+    return None if line is None or row.get("posted") else line.accepted
 
 
 def _product(row: Row) -> object:
@@ -107,6 +113,7 @@ def merged(rows: Sequence[GridRow], found: ToReceive) -> list[Mapping[str, objec
 def read_lines(loaded: Loaded[GoodsReceipt]) -> Sequence[Row]:
     """The lines of a receipt, and below those of a draft what else is still to come, without a quantity."""
     names = loaded.references
+    posted = loaded.record.status != "draft" or None
     rows: list[Row] = [
         {
             "id": line.id,
@@ -116,11 +123,12 @@ def read_lines(loaded: Loaded[GoodsReceipt]) -> Sequence[Row]:
             "rejected_quantity": line.rejected_quantity or None,
             "reject_reason": line.reject_reason,
             "bin_id": names.get(line.bin_id),
+            "posted": posted,
         }
         for line in loaded.record.lines
     ]
     own = {line.purchase_order_line_id for line in loaded.record.lines}
-    if loaded.record.status != "draft":
+    if posted:
         return rows
     others = [row.extra for row in names.values() if isinstance(row.extra, OpenLine) and row.id not in own]
     return rows + [proposed(line) | {"received_quantity": None} for line in others]

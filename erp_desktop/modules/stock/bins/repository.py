@@ -38,6 +38,7 @@ class BinRepository(MasterRepository[Bin, BinRow], read=Permission.WAREHOUSE_REA
         },
         joins=(Join(Warehouse, Warehouse.id == Bin.warehouse_id),),
         default_sort=Sort("warehouse"),
+        sorts={"warehouse": Warehouse.code + " " + Bin.code},
         nullable=("warehouse", "archived_at"),
         filters={"warehouse": lambda warehouse_id: Bin.warehouse_id == warehouse_id, "kind": Bin.kind.in_},
         references={"warehouse_id": Reference(Warehouse)},

@@ -101,8 +101,8 @@ class StockOpeningForm(DocumentForm[StockOpening]):
                 GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 120, required=True,
                            decimals_key="decimals", aliases=("qty", "on hand")),
                 GridColumn("unit", mark("Unit"), width=80, editable=False, stop=Stop.NEVER),
-                GridColumn("value", mark("Value"), FieldKind.MONEY, 140, required=True, decimals=decimals,
-                           needs=VALUE.value, aliases=("amount", "stock value")),
+                GridColumn("value", mark("Stock value"), FieldKind.MONEY, 140, required=True, decimals=decimals,
+                           needs=VALUE.value, aliases=("value", "amount")),
                 GridColumn("unit_cost", mark("Unit cost"), FieldKind.PRICE, 130, needs=VALUE.value,
                            formula=lambda row: rules.unit_cost(row.get("quantity"), row.get("value"))),
             ),
@@ -117,7 +117,7 @@ class StockOpeningForm(DocumentForm[StockOpening]):
         if not self.services.rights.may(VALUE):
             return (count,)
         value = format_money(rules.total_value(rows), self.services.decimals(None))
-        return (count, Total(text("Value"), f"{value} {self.services.currency}", strong=True))
+        return (count, Total(text("Stock value"), f"{value} {self.services.currency}", strong=True))
 
     def _commands(self, screen: EditScreen[StockOpening]) -> Sequence[Command]:
         self.screen = screen

@@ -39,7 +39,7 @@ COLUMNS: Final = (
     Column("date", mark("Date"), Kind.DATE, 110, sortable=True),
     Column("warehouse", mark("Warehouse"), Kind.CODE, 120),
     Column("lines", mark("Lines"), Kind.INTEGER, 80),
-    Column("value", mark("Value"), Kind.MONEY, 140, needs=Permission.STOCK_VALUE_READ.value),
+    Column("value", mark("Stock value"), Kind.MONEY, 140, needs=Permission.STOCK_VALUE_READ.value),
     Column("note", mark("Note"), width=260),
     Column("created_by", mark("Made by"), width=120),
 )

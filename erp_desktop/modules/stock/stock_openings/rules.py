@@ -13,7 +13,7 @@ LINES_MAX: Final = 10_000
 
 
 def line_problems(line: Mapping[str, object]) -> list[Problem]:
-    """What is wrong with a line.
+    """What is wrong with a line; what the server says when it posts, only sooner.
 
     A value of zero is allowed: goods that cost nothing, as samples, lie there too.
     """
@@ -21,6 +21,10 @@ def line_problems(line: Mapping[str, object]) -> list[Problem]:
     quantity, value = line.get("quantity"), line.get("value")
     if isinstance(quantity, Decimal) and quantity <= 0:
         problems.append(Problem("value.not_positive", "quantity"))
+    decimals = line.get("decimals")
+    if isinstance(quantity, Decimal) and isinstance(decimals, int) and round(quantity, decimals) != quantity:
+        params = {"unit": line.get("unit"), "decimals": decimals}
+        problems.append(Problem("quantity.too_precise", "quantity", params=params))
     if isinstance(value, Decimal) and value < 0:
         problems.append(Problem("value.negative", "value"))
     return problems

@@ -1,0 +1,1 @@
+"""Received and not invoiced (暂估应付), on any day."""

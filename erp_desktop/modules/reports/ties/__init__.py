@@ -1,0 +1,1 @@
+"""What must tie: every report against its accounts, and the numbered checks of the books."""

@@ -1,0 +1,1 @@
+"""Stock on hand by product and bin, with its value, and the moves behind it."""
