@@ -25,6 +25,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--login", default="", help="person who logs in")
     made.add_argument("--lang", dest="language", default="", choices=["en", "zh_CN"], help="language of this run")
     made.add_argument("--theme", default="", choices=["system", "light", "dark"], help="colours of this run")
+    # Prints the moment at which the login window was shown: how the start is measured.
+    made.add_argument("--exit-after-login-shown", action="store_true", help=argparse.SUPPRESS)
     made.add_argument("--version", action="version", version=f"Kontor {release()}")
     return made
 

@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.plugins.desk",
     "tests.plugins.company_books",
     "tests.plugins.clerks",
+    "tests.plugins.kills",
 ]

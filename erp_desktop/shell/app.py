@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,7 @@ class Start:
         language: for this run, "" for the remembered one.
         theme: for this run, "" for the remembered one.
         release: of the program.
+        exit_after_login_shown: print the moment (seconds since 1970) and end, to measure the start.
     """
 
     try_here: bool = False
@@ -57,6 +59,7 @@ class Start:
     language: str = ""
     theme: str = ""
     release: str = "0"
+    exit_after_login_shown: bool = False
 
     def profile(self, profiles: Sequence[Profile]) -> Profile | None:
         """The profile to begin with, None for the last one used."""
@@ -283,11 +286,21 @@ def run(start: Start) -> int:
     shell.crashes.install()
     try:
         shell.begin()
+        if start.exit_after_login_shown:
+            QTimer.singleShot(0, app, lambda: _tell_shown(app))
         return app.exec()
     finally:
         shell.shut_down()
         shell.crashes.uninstall()
         stop_log()
+
+
+def _tell_shown(app: QApplication) -> None:
+    """The window is painted once the events that showing it made are handled."""
+    app.processEvents()
+    sys.stdout.write(f"{time.time():.6f}\n")
+    sys.stdout.flush()
+    app.quit()
 
 
 def _system_language() -> str:

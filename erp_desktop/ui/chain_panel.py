@@ -59,7 +59,14 @@ class ChainPanel(QWidget):
         icons.bind(sign, "dot" if link.current else "link", "accent" if link.current else "muted", theme.ICON_SMALL)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(_small(link.kind, holder))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(_small(link.kind, holder), 1)
+        if link.state is not None:
+            pill = Pill(holder)
+            pill.show_state(link.state)
+            head.addWidget(pill)
+        words.addLayout(head)
         if link.current:
             number = QLabel(link.number, holder)
             theme.set_role(number, "heading")
@@ -74,10 +81,6 @@ class ChainPanel(QWidget):
             words.addWidget(_small(link.detail, holder))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        if link.state is not None:
-            pill = Pill(holder)
-            pill.show_state(link.state)
-            row.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
         return holder
 
 

@@ -54,6 +54,12 @@ def rate(office: Office, teams: int, duration_s: float) -> float:
     return sum(one.cycles / one.seconds for one in worked)
 
 
+def history(office: Office, duration_s: float) -> None:
+    """Let two teams work for a while, so that tables hold what an office's hold and are planned for it."""
+    rate(office, 2, duration_s)
+    office.settle()
+
+
 def _work(  # noqa: PLR0917 - called by position in the new process
     logins: dict[str, str], masters: Masters, seed: int, duration_s: float, barrier: Barrier,
     results: Queue[Worked],

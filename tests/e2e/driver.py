@@ -26,6 +26,7 @@ W = TypeVar("W", bound=QWidget)
 S = TypeVar("S", bound=Screen)
 WAIT_S = 20.0
 SIZE = (1280, 800)
+TABS_MAX = 40
 
 
 class Program:
@@ -51,7 +52,10 @@ class Program:
         window.form.fill(
             Profile(parts["host"], int(parts["port"]), parts["dbname"], parts["user"], tls="disable")
         )
+        self.settle(0.2)
+        window.activateWindow()
         window.form.password.setFocus()
+        self.wait(lambda: QApplication.focusWidget() is window.form.password, "the password field")
         self.type(parts["password"])
         self.press("Return")
         self.wait(lambda: self.shell.main_window is not None, "the main window")
@@ -131,6 +135,65 @@ class Program:
         found: ListScreen[Any] = self.screen(ListScreen)
         self.idle()
         return found
+
+    def new_document(self, noun: str) -> DocumentScreen[Any]:
+        """The new document of a kind in front."""
+        self.wait(lambda: getattr(getattr(self.window.tabs.current_screen(), "spec", None), "noun", "") == noun, noun)
+        return self.document()
+
+    def go_to(self, key: str) -> None:
+        """Press Tab until the field of a key has the focus."""
+        field = self.document().form.fields[key]
+        for _ in range(TABS_MAX):
+            focus = QApplication.focusWidget()
+            if focus is not None and (focus is field or field.isAncestorOf(focus)):
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab never came to {key}")
+
+    def go_to_grid(self) -> None:
+        """Press Tab until the lines have the focus."""
+        grid = self.document().lines()
+        for _ in range(TABS_MAX):
+            focus = QApplication.focusWidget()
+            if focus is not None and (focus is grid or grid.isAncestorOf(focus)):
+                return
+            self.press("Tab")
+        raise AssertionError("Tab never came to the lines")
+
+    def set_cell(self, row: int, key: str, typed: str) -> None:
+        """Go to a cell by the arrow keys and type into it."""
+        self.go_to_grid()
+        grid = self.document().lines()
+        columns = [column.key for column in grid.lines.spec.columns]
+        self.press("Ctrl+Home")
+        for _ in range(row):
+            self.press("Down")
+        for _ in range(len(columns) * 2):
+            if columns[grid.currentIndex().column()] == key:
+                break
+            self.press("Right")
+        assert columns[grid.currentIndex().column()] == key
+        assert grid.currentIndex().row() == row
+        self.type(typed)
+        self.press("Tab")
+        self.idle()
+
+    def open_first(self, screen: ListScreen[Any]) -> None:
+        """Go down into the list and open its first row with Enter."""
+        self.wait(lambda: screen.model.rowCount() > 0, "a row")
+        screen.table.setFocus()
+        self.press("Ctrl+Home")
+        self.press("Return")
+        self.settle()
+
+    def pay_all(self) -> None:
+        """Type the open amount of each proposed item into the column to pay."""
+        grid = self.document().lines()
+        rows = [row for row in grid.lines.lines() if row.get("open")]
+        for number, row in enumerate(rows):
+            if not row.get("amount"):
+                self.set_cell(number, "amount", str(row["open"]))
 
     def look_up(self, words: str) -> None:
         """Search in the look-up field that has the focus and take the first match."""

@@ -3,11 +3,16 @@ language plpgsql stable security definer
 set search_path = erp_api, erp, pg_catalog, pg_temp
 as $$
 begin
-    return exists (
-        select
-        from pg_roles r
-        where r.rolname = (select role_prefix from company) || '__' || replace(in_permission, ':', '_')
-            and pg_has_role(session_user, r.oid, 'usage')
+    return (
+        select coalesce(
+            pg_has_role(
+                session_user,
+                to_regrole(quote_ident(role_prefix || '__' || replace(in_permission, ':', '_'))),
+                'usage'
+            ),
+            false
+        )
+        from company
     );
 end
 $$;

@@ -88,14 +88,14 @@ class TrialBalance:
 
 
 COLUMNS: Final = (
-    Column("code", mark("Account"), Kind.CODE, 130),
-    Column("name", mark("Name"), width=220),
-    Column("opening_debit", mark("Opening debit"), Kind.MONEY, 112),
-    Column("opening_credit", mark("Opening credit"), Kind.MONEY, 112),
-    Column("debit", mark("Debit"), Kind.MONEY, 112),
-    Column("credit", mark("Credit"), Kind.MONEY, 112),
-    Column("year_debit", mark("Year debit"), Kind.MONEY, 112),
-    Column("year_credit", mark("Year credit"), Kind.MONEY, 112),
-    Column("closing_debit", mark("Closing debit"), Kind.MONEY, 112),
-    Column("closing_credit", mark("Closing credit"), Kind.MONEY, 112),
+    Column("code", mark("Account"), Kind.CODE, 120),
+    Column("name", mark("Name"), width=190),
+    Column("opening_debit", mark("Opening debit"), Kind.MONEY, 106),
+    Column("opening_credit", mark("Opening credit"), Kind.MONEY, 106),
+    Column("debit", mark("Debit"), Kind.MONEY, 106),
+    Column("credit", mark("Credit"), Kind.MONEY, 106),
+    Column("year_debit", mark("Year debit"), Kind.MONEY, 106),
+    Column("year_credit", mark("Year credit"), Kind.MONEY, 106),
+    Column("closing_debit", mark("Closing debit"), Kind.MONEY, 106),
+    Column("closing_credit", mark("Closing credit"), Kind.MONEY, 106),
 )

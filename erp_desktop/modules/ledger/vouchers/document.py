@@ -119,8 +119,9 @@ class _SlipPainter:
             sheet.rule(body - _HEAD - number * _ROW, typeset.RULE, self.left, self.right)
         sheet.rule(bottom, typeset.STRONG_RULE, self.left, self.right)
         sheet.canvas.setLineWidth(typeset.RULE)
-        for edge in edges:
-            sheet.canvas.line(edge, body, edge, bottom)
+        for number, edge in enumerate(edges):
+            # The words of the total run over narration and account.
+            sheet.canvas.line(edge, body, edge, y if number == 1 else bottom)
         self._signatures(bottom - 6 * MM)
 
     def _head(self, y: float) -> float:

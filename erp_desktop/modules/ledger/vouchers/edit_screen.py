@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -42,7 +43,7 @@ from erp_desktop.ui.report_screen import ReportTable
 from erp_desktop.ui.screen import Screen, Services
 from erp_desktop.ui.table_columns import ColumnArrangement
 
-SIDE_WIDTH = 270
+SIDE_WIDTH = 300
 FACTS_IN_A_ROW = 4
 
 
@@ -55,6 +56,7 @@ class Facts(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(FACTS_IN_A_ROW - 1, 1)
         self._count = 0
 
     def add(self, title: str, value: str, opens: tuple[Services, str, object] | None = None) -> None:
@@ -76,8 +78,9 @@ class Facts(QWidget):
             button.clicked.connect(lambda: services.navigate(command, argument))
             shown = button
         shown.setAccessibleName(text("{label}: {value}", label=title, value=value))
-        self._grid.addWidget(label, row * 2, column)
-        self._grid.addWidget(shown, row * 2 + 1, column)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(label, row * 2, column, top)
+        self._grid.addWidget(shown, row * 2 + 1, column, top if opens is None else top | Qt.AlignmentFlag.AlignLeft)
         self._grid.setColumnStretch(column, 1)
         self._count += 1
 
@@ -129,6 +132,7 @@ class VoucherScreen(Screen):
         side = QScrollArea(self)
         side.setWidgetResizable(True)
         side.setFixedWidth(theme.px(SIDE_WIDTH))
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(side)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 12)

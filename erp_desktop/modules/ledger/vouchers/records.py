@@ -123,14 +123,14 @@ class VoucherLineRow:
 
 
 LINE_COLUMNS: Final = (
-    Column("account_code", mark("Account"), Kind.CODE, 100),
-    Column("account_name", mark("Name"), width=220),
-    Column("debit", mark("Debit"), Kind.MONEY, 120),
-    Column("credit", mark("Credit"), Kind.MONEY, 120),
-    Column("currency_amount", mark("Foreign amount"), Kind.MONEY, 120, currency="currency_code"),
-    Column("currency_code", mark("Currency"), Kind.CODE, 76),
-    Column("party", mark("Party"), width=200),
-    Column("tax_code", mark("Tax"), Kind.CODE, 70),
+    Column("account_code", mark("Account"), Kind.CODE, 80),
+    Column("account_name", mark("Name"), width=190),
+    Column("debit", mark("Debit"), Kind.MONEY, 110),
+    Column("credit", mark("Credit"), Kind.MONEY, 110),
+    Column("party", mark("Party"), width=170),
+    Column("currency_amount", mark("Foreign amount"), Kind.MONEY, 112, currency="currency_code"),
+    Column("currency_code", mark("Currency"), Kind.CODE, 72),
+    Column("tax_code", mark("Tax"), Kind.CODE, 60),
     Column("narration", mark("Narration"), width=240),
 )
 

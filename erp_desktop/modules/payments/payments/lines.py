@@ -31,7 +31,7 @@ def grid_spec(minor_units: Callable[[], int]) -> GridSpec:
         columns=(
             GridColumn("number", mark("Invoice"), FieldKind.CODE, 124, formula=_of("number")),
             GridColumn(
-                "supplier_number", mark("Supplier's number"), FieldKind.CODE, 140, formula=_of("supplier_number")
+                "supplier_number", mark("Supplier's number"), FieldKind.CODE, 130, formula=_of("supplier_number")
             ),
             GridColumn("date", mark("Invoice date"), FieldKind.DATE, 96, formula=_of("date")),
             GridColumn("due_date", mark("Due date"), FieldKind.DATE, 96, formula=_of("due_date")),
@@ -84,7 +84,7 @@ def _remark(row: Row) -> object:
         return None
     late = (today() - item.due_date).days
     if item.blocked:
-        return why_blocked()
+        return text("Not released")
     return ntext("{count} day overdue", "{count} days overdue", late) if late > 0 else None
 
 

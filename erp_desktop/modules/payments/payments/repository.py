@@ -120,8 +120,9 @@ class PaymentRepository(
             condition = and_(Item.party_id == payment.supplier_id, or_(own, payable))
         for item in self.db.rows(self._items(condition), OpenItem):
             found[item.id] = item.row()
-        if payment.party_bank_account_id is not None and self.rights.may(Permission.PAYMENT_EDIT):
-            for account in self.bank_accounts(payment.supplier_id):
+        sees_accounts = self.rights.may(Permission.PAYMENT_EDIT) or self.rights.may(Permission.SUPPLIER_BANK_READ)
+        if payment.party_bank_account_id is not None and sees_accounts:
+            for account in self._accounts(PartyBankAccount.id == payment.party_bank_account_id):
                 found[account.id] = account
         return replace(loaded, references={**loaded.references, **found})
 
@@ -133,13 +134,14 @@ class PaymentRepository(
     @needs(Permission.PAYMENT_EDIT)
     def bank_accounts(self, supplier_id: UUID) -> list[PickerRow]:
         """A supplier's bank accounts: by number for who may see it, else by the bank's name."""
+        return self._accounts(PartyBankAccount.party_id == supplier_id, PartyBankAccount.archived_at.is_(None))
+
+    def _accounts(self, *conditions: ColumnElement[bool]) -> list[PickerRow]:
         sees_numbers = self.rights.may(Permission.SUPPLIER_BANK_READ)
         number = PartyBankAccount.account_number if sees_numbers else PartyBankAccount.bank_name
         name: ColumnElement[str] = PartyBankAccount.bank_name.expression if sees_numbers else literal("")
         currency = func.coalesce(PartyBankAccount.currency_code, "")
-        statement: Rows = select(PartyBankAccount.id, number, name, currency).where(
-            PartyBankAccount.party_id == supplier_id, PartyBankAccount.archived_at.is_(None)
-        )
+        statement: Rows = select(PartyBankAccount.id, number, name, currency).where(*conditions)
         return self.db.rows(statement.order_by(PartyBankAccount.id), PickerRow)
 
     @needs(Permission.JOURNAL_READ)

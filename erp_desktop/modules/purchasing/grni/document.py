@@ -14,17 +14,17 @@ from erp_desktop.printing.table_columns import PrintColumn
 
 TITLE: Final = mark("Received, not invoiced")
 COLUMNS: Final = (
-    PrintColumn("label", mark("Goods receipt"), Kind.CODE, width_mm=28),
+    PrintColumn("label", mark("Goods receipt"), Kind.CODE, width_mm=26),
     PrintColumn("date", mark("Date"), Kind.DATE, width_mm=21),
     PrintColumn("age", mark("Days"), Kind.INTEGER, width_mm=10),
-    PrintColumn("order_number", mark("Purchase order"), Kind.CODE, width_mm=28),
+    PrintColumn("order_number", mark("Purchase order"), Kind.CODE, width_mm=26),
     PrintColumn("product_code", mark("Code"), Kind.CODE, width_mm=24),
     PrintColumn("product_name", mark("Name")),
-    PrintColumn("accepted_quantity", mark("Accepted"), Kind.QUANTITY),
-    PrintColumn("invoiced_quantity", mark("Invoiced"), Kind.QUANTITY),
-    PrintColumn("open_quantity", mark("Not invoiced"), Kind.QUANTITY),
+    PrintColumn("accepted_quantity", mark("Accepted"), Kind.QUANTITY, width_mm=16),
+    PrintColumn("invoiced_quantity", mark("Invoiced"), Kind.QUANTITY, width_mm=16),
+    PrintColumn("open_quantity", mark("Not invoiced"), Kind.QUANTITY, width_mm=19),
     PrintColumn("unit_code", mark("Unit"), width_mm=11),
-    PrintColumn("open_value", mark("Open value"), Kind.MONEY, summed=True),
+    PrintColumn("open_value", mark("Open value"), Kind.MONEY, width_mm=24, summed=True),
 )
 
 

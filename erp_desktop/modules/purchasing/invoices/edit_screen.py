@@ -58,7 +58,7 @@ SECTIONS: Final = (
             FieldSpec("supplier_number", mark("Number on the paper"), required=True, length_max=80),
             FieldSpec("date", mark("Invoice date"), FieldKind.DATE, required=True),
             FieldSpec(
-                "control_amount", mark("Total on the paper"), FieldKind.MONEY, decimals=4,
+                "control_amount", mark("Total on the paper"), FieldKind.PRICE, decimals=4,
                 help=mark("With tax; the lines must come to the same."),
             ),
             FieldSpec("currency_code", mark("Currency"), FieldKind.LOOK_UP, required=True, look_up=CURRENCY),
@@ -208,6 +208,7 @@ class InvoiceForm(DocumentForm[SupplierInvoice]):
                     task=INVOICES.release,
                 ),
                 enabled=self._why_not_release,
+                in_bar=True,
             ),
             self.reason_command(
                 "reverse",

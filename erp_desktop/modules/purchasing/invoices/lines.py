@@ -50,26 +50,28 @@ class InvoiceLines:
         return GridSpec(
             columns=(
                 GridColumn(
-                    "goods_receipt_line_id", mark("Receipt line"), FieldKind.LOOK_UP, 128, lookup=self._look_up(),
+                    "goods_receipt_line_id", mark("Receipt line"), FieldKind.LOOK_UP, 118, lookup=self._look_up(),
                     stop=Stop.WHEN_EMPTY, help=mark("Empty for a line straight to an account."),
                 ),
                 GridColumn("order", mark("Order"), width=110, formula=_of("order_number"), hidden=True),
-                GridColumn("description", mark("Description"), width=180, length_max=400, stop=never, stretch=True),
-                GridColumn("account_id", mark("Account"), FieldKind.LOOK_UP, 92, lookup=ACCOUNT, stop=never),
+                GridColumn("description", mark("Description"), width=160, length_max=400, stop=never, stretch=True),
                 GridColumn(
-                    "open", mark("Open"), FieldKind.QUANTITY, 62, formula=_open,
+                    "account_id", mark("Account"), FieldKind.LOOK_UP, 62, lookup=ACCOUNT, stop=never, code_only=True
+                ),
+                GridColumn(
+                    "open", mark("Open"), FieldKind.QUANTITY, 54, formula=_open,
                     help=mark("Accepted and not invoiced yet."),
                 ),
-                GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 72, aliases=("qty",)),
-                GridColumn("unit", mark("Unit"), width=46, formula=_of("unit_code")),
-                GridColumn("order_price", mark("Ordered at"), FieldKind.PRICE, 80, formula=self._order_price),
-                GridColumn("unit_price", mark("Unit price"), FieldKind.PRICE, 80, aliases=("price",)),
+                GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 66, aliases=("qty",)),
+                GridColumn("unit", mark("Unit"), width=44, formula=_of("unit_code")),
+                GridColumn("order_price", mark("Ordered at"), FieldKind.PRICE, 76, formula=self._order_price),
+                GridColumn("unit_price", mark("Unit price"), FieldKind.PRICE, 76, aliases=("price",)),
                 GridColumn(
-                    "tax_code_id", mark("Tax code"), FieldKind.LOOK_UP, 64, lookup=TAX_CODE, stop=never,
-                    aliases=("tax", "vat"),
+                    "tax_code_id", mark("Tax code"), FieldKind.LOOK_UP, 66, lookup=TAX_CODE, stop=never,
+                    aliases=("tax", "vat"), code_only=True,
                 ),
-                GridColumn("amount", mark("Amount"), FieldKind.MONEY, 88, formula=self._amount),
-                GridColumn("match", mark("Check"), width=130, formula=self._match),
+                GridColumn("amount", mark("Amount"), FieldKind.MONEY, 82, formula=self._amount),
+                GridColumn("match", mark("Check"), width=116, formula=self._match),
             ),
             compute=self._compute,
             noun="supplier_invoice_line",

@@ -20,7 +20,7 @@ __all__ = [
     "SupplierInvoiceLine", "Tolerance",
 ]
 
-INVOICE_STATES: Final = POSTED_STATES | {"blocked": State(mark("Posted, payment blocked"), "warn")}
+INVOICE_STATES: Final = POSTED_STATES | {"blocked": State(mark("Payment blocked"), "warn")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class InvoiceRow:
 
 COLUMNS: Final = (
     Column("number", mark("Number"), Kind.CODE, 140, sortable=True),
-    Column("status", mark("State"), Kind.STATE, 190, states=column_states(INVOICE_STATES)),
+    Column("status", mark("State"), Kind.STATE, 150, states=column_states(INVOICE_STATES)),
     Column("supplier_number", mark("Supplier's number"), Kind.CODE, 150),
     Column("date", mark("Invoice date"), Kind.DATE, 110, sortable=True),
     Column("due_date", mark("Due date"), Kind.DATE, 110),
     Column("supplier_code", mark("Supplier code"), Kind.CODE, 110, hidden=True),
-    Column("supplier_name", mark("Supplier"), width=230),
+    Column("supplier_name", mark("Supplier"), width=220),
     Column("net_amount", mark("Net"), Kind.MONEY, 120, currency="currency_code", hidden=True),
     Column("total_amount", mark("Total"), Kind.MONEY, 130, currency="currency_code"),
     Column("currency_code", mark("Currency"), Kind.CODE, 80),

@@ -260,7 +260,9 @@ class InvoiceRepository(
         return self._act("reverse", act, date=day, reason=reason)
 
     def _sees_prices(self) -> bool:
-        return self.rights.may(Permission.SUPPLIER_INVOICE_EDIT)
+        """Order prices and rates: who enters invoices, and who may see both anyway (to release a price)."""
+        seen = (Permission.PURCHASE_ORDER_READ_PRICE, Permission.EXCHANGE_RATE_READ)
+        return self.rights.may(Permission.SUPPLIER_INVOICE_EDIT) or all(map(self.rights.may, seen))
 
     def _read(self, statement: Rows, currency_code: str, day: date) -> list[ReceivedLine]:
         params = {"currency": currency_code, "company_currency": self.db.facts.currency, "day": day}

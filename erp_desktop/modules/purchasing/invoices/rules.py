@@ -29,9 +29,9 @@ ZERO: Final = Decimal(0)
 PRICE_DECIMALS: Final = 8
 
 MATCH_WORDS: Final = {
-    "price": mark("Price above the order"),
-    "quantity": mark("More than was accepted"),
-    "price,quantity": mark("Price and quantity too high"),
+    "price": mark("Price too high"),
+    "quantity": mark("Quantity too high"),
+    "price,quantity": mark("Both too high"),
 }
 """`supplier_invoice_line.out_of_tolerance` → what the line says."""
 

@@ -1,0 +1,164 @@
+"""A clerk as a process of its own: buys, one purchase after another, and is killed at any moment."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from psycopg.conninfo import make_conninfo
+
+from erp_desktop.base.acts import Act
+from erp_desktop.base.errors import KontorError, Retry, Unavailable
+from erp_desktop.base.ids import new_id
+from erp_desktop.db.session import Database
+from erp_desktop.modules.payments.payments.repository import PaymentRepository
+from erp_desktop.modules.purchasing.invoices.repository import InvoiceRepository
+from erp_desktop.modules.purchasing.orders.repository import OrderRepository
+from erp_desktop.modules.purchasing.receipts.repository import ReceiptRepository
+from tests.e2e.kills.journal import Journal, Kept, read
+from tests.e2e.kills.papers import CURRENCY, STEPS, Masters, Purchase, Step, key_of, request_of
+from tests.plugins.clerks import open_database
+
+GIVE_UP_S: Final = 120.0
+REFUSED: Final = 3
+REPOSITORIES: Final[Mapping[str, type[Any]]] = {
+    "purchase_order": OrderRepository,
+    "goods_receipt": ReceiptRepository,
+    "supplier_invoice": InvoiceRepository,
+    "payment": PaymentRepository,
+}
+
+
+@dataclass(frozen=True)
+class Office:
+    """What a clerk is told: the folder of the run, who he logs in as for each job, and what is bought."""
+
+    folder: Path
+    name: str
+    logins: Mapping[str, str]
+    masters: Masters
+
+    @property
+    def journal(self) -> Path:
+        return self.folder / f"{self.name}.journal"
+
+    @property
+    def port(self) -> Path:
+        """The file that says where the server listens now."""
+        return self.folder / "port"
+
+    @property
+    def closing(self) -> Path:
+        """The file that asks everybody to finish the purchase at hand and go home."""
+        return self.folder / "closing"
+
+
+class Refusal(Exception):
+    """The server refused a step that it should do."""
+
+
+class Clerk:
+    """Works through the steps; whatever the connection does, a step is repeated until it is acknowledged."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._journal = Journal(office.journal)
+        self._databases: dict[str, Database] = {}
+        self._closers: list[Callable[[], None]] = []
+
+    def work(self) -> None:
+        """Finish the purchase that the journal left unfinished, then buy until the office closes."""
+        purchases, _ = read(self._office.journal)
+        if purchases:
+            self._carry_on(purchases[-1])
+        while not self._office.closing.exists():
+            fresh = Kept(new_id())
+            self._journal.begin(fresh.id)
+            self._carry_on(fresh)
+        self._leave()
+
+    def _carry_on(self, kept: Kept) -> None:
+        purchase = Purchase(kept.id, self._office.masters)
+        versions = {STEPS[step].document: int(said["version"]) for step, said in kept.done.items()}
+        if kept.item is not None:
+            purchase.item = (UUID(kept.item[0]), Decimal(kept.item[1]))
+        for number, step in enumerate(STEPS):
+            if number in kept.done:
+                continue
+            if step.document == "payment" and purchase.item is None:
+                purchase.item = self._until_answered(number, lambda: self._item(purchase))
+                self._journal.item(*purchase.item)
+            self._journal.trying(number)
+            said = self._until_answered(
+                number, lambda number=number, step=step: self._do(purchase, number, step, versions)  # type: ignore[misc]
+            )
+            self._journal.done(number, said)
+            versions[step.document] = said["version"]
+
+    def _do(self, purchase: Purchase, number: int, step: Step, versions: Mapping[str, int]) -> dict[str, Any]:
+        repository = REPOSITORIES[step.document](self._database(step.person))
+        request = request_of(purchase.id, number)
+        if step.verb == "save":
+            saved = repository.save(purchase.draft(step.document), is_new=True, request_id=request)
+            return {"version": saved.version, "repeated": saved.repeated}
+        act = Act(key_of(purchase.id, step.document), versions[step.document], request)
+        outcome = getattr(repository, step.verb)(act)
+        voucher = None if outcome.voucher is None else str(outcome.voucher)
+        return {
+            "version": outcome.version, "status": outcome.status, "number": outcome.number, "voucher": voucher
+        }
+
+    def _item(self, purchase: Purchase) -> tuple[UUID, Decimal]:
+        items = PaymentRepository(self._database("clerk")).open_items(purchase.supplier, CURRENCY)
+        found = next(item for item in items if item.supplier_number == str(purchase.id))
+        return found.id, found.open_amount
+
+    def _until_answered(self, number: int, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is asked
+        deadline = time.monotonic() + GIVE_UP_S
+        while True:
+            try:
+                return ask()
+            except Retry:
+                time.sleep(random.uniform(0.02, 0.1))
+            except Unavailable as error:
+                self._leave()
+                if time.monotonic() > deadline:
+                    self._journal.refused(number, error.code, "the server did not come back")
+                    raise Refusal(error.code) from error
+                time.sleep(random.uniform(0.05, 0.2))
+            except KontorError as error:
+                self._journal.refused(number, error.code, repr(dict(error.params)) + repr(error.__cause__))
+                raise Refusal(error.code) from error
+
+    def _database(self, person: str) -> Database:
+        if person not in self._databases:
+            port = self._office.port.read_text(encoding="ascii")
+            database, close = open_database(make_conninfo(self._office.logins[person], port=port))
+            self._databases[person] = database
+            self._closers.append(close)
+        return self._databases[person]
+
+    def _leave(self) -> None:
+        for close in self._closers:
+            with suppress(KontorError):
+                close()
+        self._closers.clear()
+        self._databases.clear()
+
+
+def main(office: Office) -> None:
+    """The life of the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        Clerk(office).work()
+    except Refusal:
+        sys.exit(REFUSED)
