@@ -5,15 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
-
-def release() -> str:
-    """The release of this program."""
-    try:
-        return version("kontor")
-    except PackageNotFoundError:
-        return "0"
+from server_db.access.release import RELEASE
 
 
 def parser() -> argparse.ArgumentParser:
@@ -27,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--theme", default="", choices=["system", "light", "dark"], help="colours of this run")
     # Prints the moment at which the login window was shown: how the start is measured.
     made.add_argument("--exit-after-login-shown", action="store_true", help=argparse.SUPPRESS)
-    made.add_argument("--version", action="version", version=f"Kontor {release()}")
+    made.add_argument("--version", action="version", version=f"Kontor {RELEASE}")
     return made
 
 
@@ -36,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     from erp_desktop.shell.app import Start, run
 
-    return run(Start(**vars(chosen), release=release()))
+    return run(Start(**vars(chosen), release=RELEASE))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import getpass
+import importlib.util
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -189,13 +191,12 @@ def _tell(number: str, title: str, findings: list[str]) -> None:
 
 
 def _demo(asked: Asked) -> int:
-    from server_db.seed.demo import ensure_company
-
-    folder = asked.options.embedded or embedded.default_data_dir()
-    with embedded.running(folder) as server:
-        demo = ensure_company(server)
-        print(f"The demo company {demo.company} is in {folder}; choose “Try it here” in the program to open it.")
-    return OK
+    """The desktop package makes it, through its repositories, in a process of its own."""
+    if importlib.util.find_spec("erp_desktop") is None:
+        raise ServerError("demo.no_desktop")
+    folder = asked.options.embedded
+    where = [] if folder is None else ["--embedded", str(folder)]
+    return subprocess.run([sys.executable, "-m", "erp_desktop.demo", *where], check=False).returncode
 
 
 def _user_list(asked: Asked) -> int:

@@ -202,7 +202,7 @@ def _prices_of(
     decimals = 0 if supplier.currency == "JPY" else 2
     code = f"{random.randrange(10**6):06}-{product.code[-2:]}"
     made: list[DemoPrice] = []
-    years = (last - first).days // 365 + 1
+    years = (last - first).days // 365
     for year in range(years):
         begins = first + timedelta(days=365 * year)
         ends = first + timedelta(days=365 * (year + 1) - 1) if year + 1 < years else None

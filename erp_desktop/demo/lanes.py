@@ -60,6 +60,7 @@ class Lanes:
     def run(self, lanes: Sequence[Sequence[Step]], told: Told) -> None:
         """Run every lane to its end; the first error of any of them ends all and is raised."""
         total = sum(len(lane) for lane in lanes)
+        self._day = min((step.day for lane in lanes for step in lane), default=date.min)
         threads = [
             threading.Thread(target=self._run_lane, args=(lane,), name=f"demo-lane-{number}", daemon=True)
             for number, lane in enumerate(lanes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,6 +25,8 @@ from erp_desktop.ui import theme
 from erp_desktop.ui.error_box import Banner
 from erp_desktop.ui.progress import show_progress
 from erp_desktop.ui.runner import Handle, TaskRunner
+
+WARM_UP_AFTER_MS = 50
 
 FIELD_OF_CODE = {
     "login.wrong_password": "password",
@@ -78,7 +80,6 @@ class LoginWindow(QWidget):
         self._build()
         self._fill(start_with or (profiles[0] if profiles else None))
         runner.polled.connect(lambda _handles: self._show_progress())
-        runner.run(login.warm_up(), owner=self, failed=lambda _error: None)
 
     def _build(self) -> None:
         self.language = QComboBox(self)
@@ -134,6 +135,11 @@ class LoginWindow(QWidget):
         """Show, with the cursor where the person goes on."""
         self.show()
         self.form.focus_first_empty()
+        QTimer.singleShot(WARM_UP_AFTER_MS, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """Load the driver in a worker, but only once the window stands: both want the interpreter's lock."""
+        self._runner.run(self._login.warm_up(), owner=self, failed=lambda _error: None)
 
     def log_in(self) -> None:
         """Check the form, ask which companies there are when none is named, and open one."""

@@ -196,7 +196,7 @@ class DocumentForm(Generic[R]):
         if document is None:
             return text("Loading…")
         if step is None:
-            return text("Nothing is left to do here.")
+            return ""  # nothing is left to do, and the state says so
         if not self.services.rights.may(step.permission):
             return text("This step is somebody else's job.")
         return self.why_not_step(document)

@@ -90,6 +90,8 @@ class DocumentScreen(EditScreen[R]):
     def _load_side(self) -> None:
         super()._load_side()
         found = record_id(self.work.record) if self.work.loaded is not None and not self.work.new else None
+        if self.spec.chain is not None:
+            self.layout_parts.side.setVisible(found is not None)
         if self.spec.chain is not None and found is not None:
             self.run(self.spec.chain(found), self._show_chain, latest=True, key="chain")
 

@@ -7,7 +7,7 @@ as $$
 declare
     v_limit integer := least(in_limit, 100);
     v_words text := btrim(coalesce(in_words, ''));
-    v_parts text[] := regexp_match(v_words, '^(?:([^\d\s]+)[-\s]*)?(\d{1,9})$');
+    v_parts text[] := regexp_match(v_words, '^(?:([^\d\s-]+)[-\s]*)?(\d{1,9})$');
     v_parties uuid[];
 begin
     if v_parts is not null then

@@ -97,7 +97,6 @@ class Clerk:
             if step.document == "payment" and purchase.item is None:
                 purchase.item = self._until_answered(number, lambda: self._item(purchase))
                 self._journal.item(*purchase.item)
-            self._journal.trying(number)
             said = self._until_answered(
                 number, lambda number=number, step=step: self._do(purchase, number, step, versions)  # type: ignore[misc]
             )
@@ -106,6 +105,7 @@ class Clerk:
 
     def _do(self, purchase: Purchase, number: int, step: Step, versions: Mapping[str, int]) -> dict[str, Any]:
         repository = REPOSITORIES[step.document](self._database(step.person))
+        self._journal.trying(number)
         request = request_of(purchase.id, number)
         if step.verb == "save":
             saved = repository.save(purchase.draft(step.document), is_new=True, request_id=request)

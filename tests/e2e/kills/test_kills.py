@@ -7,6 +7,7 @@ saw.
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -92,6 +93,6 @@ def test_kills_lose_nothing_and_double_nothing(run_folder: Path, kills: int, kil
     with psycopg.connect(killer.server.conninfo(company.database), autocommit=True) as connection:
         found = faults(connection, kept, everybody[0].masters)
         seen = tally(connection, kept)
-    print(f"\n{killer.clerk_kills} clerks and {killer.server_kills} servers killed in {lasted:.0f} s: {seen}")
+    sys.stdout.write(f"\n{killer.clerk_kills} clerks, {killer.server_kills} servers killed in {lasted:.0f} s: {seen}\n")
     assert found == [], f"seed {kills_seed}"
     assert seen.purchases == len(kept) > 0

@@ -50,7 +50,7 @@ class Tally:
     Attributes:
         purchases: finished ones.
         acknowledged: steps.
-        repeated: steps that were tried by a second process, because the first was killed.
+        repeated: steps that were tried again, because the clerk or the server was killed or a lock was in the way.
         done_before: of these, those that the server had done already.
     """
 

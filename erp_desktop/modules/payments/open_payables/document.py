@@ -21,7 +21,7 @@ COLUMNS: Final = (
     PrintColumn("due_date", mark("Due date"), Kind.DATE, width_mm=20),
     PrintColumn("overdue_days", mark("Days over"), Kind.INTEGER, width_mm=11),
     PrintColumn("open_amount", mark("Open"), Kind.MONEY, width_mm=28, currency="currency_code"),
-    PrintColumn("open_company_amount", mark("Open in company currency"), Kind.MONEY, width_mm=24, summed=True),
+    PrintColumn("open_company_amount", mark("Company amount"), Kind.MONEY, width_mm=24, summed=True),
     *(PrintColumn(key, title, Kind.MONEY, width_mm=21, summed=True) for key, title, _days in BUCKETS),
     PrintColumn("blocked", mark("Blocked"), Kind.FLAG, width_mm=11),
 )

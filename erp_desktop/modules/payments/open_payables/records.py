@@ -19,7 +19,7 @@ BUCKETS: Final = (
     ("days_30", mark("1–30 days"), 30),
     ("days_60", mark("31–60 days"), 60),
     ("days_90", mark("61–90 days"), 90),
-    ("older", mark("Over 90 days"), None),
+    ("older", mark("Over 90"), None),
 )
 """Key, title and most days overdue of each column of ages."""
 
@@ -86,14 +86,14 @@ class OpenPayables:
 
 
 COLUMNS: Final = (
-    Column("label", mark("Supplier and invoice"), width=250),
-    Column("supplier_number", mark("Supplier's number"), width=130),
-    Column("date", mark("Date"), Kind.DATE, 100),
-    Column("due_date", mark("Due date"), Kind.DATE, 100),
+    Column("label", mark("Supplier and invoice"), width=200),
+    Column("supplier_number", mark("Supplier's number"), width=122),
+    Column("date", mark("Date"), Kind.DATE, 100, hidden=True),
+    Column("due_date", mark("Due date"), Kind.DATE, 96),
     Column("overdue_days", mark("Days over"), Kind.INTEGER, 76),
-    Column("currency_code", mark("Currency"), Kind.CODE, 72),
-    Column("open_amount", mark("Open"), Kind.MONEY, 108, currency="currency_code"),
-    Column("open_company_amount", mark("Open in company currency"), Kind.MONEY, 130),
-    *(Column(key, title, Kind.MONEY, 104) for key, title, _days in BUCKETS),
-    Column("blocked", mark("Blocked"), Kind.FLAG, 70),
+    Column("currency_code", mark("Currency"), Kind.CODE, 70),
+    Column("open_amount", mark("Open"), Kind.MONEY, 92, currency="currency_code"),
+    Column("open_company_amount", mark("Company amount"), Kind.MONEY, 124),
+    *(Column(key, title, Kind.MONEY, 88) for key, title, _days in BUCKETS),
+    Column("blocked", mark("Blocked"), Kind.FLAG, 66),
 )

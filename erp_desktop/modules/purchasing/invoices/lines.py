@@ -50,28 +50,28 @@ class InvoiceLines:
         return GridSpec(
             columns=(
                 GridColumn(
-                    "goods_receipt_line_id", mark("Receipt line"), FieldKind.LOOK_UP, 118, lookup=self._look_up(),
+                    "goods_receipt_line_id", mark("Receipt line"), FieldKind.LOOK_UP, 126, lookup=self._look_up(),
                     stop=Stop.WHEN_EMPTY, help=mark("Empty for a line straight to an account."),
                 ),
                 GridColumn("order", mark("Order"), width=110, formula=_of("order_number"), hidden=True),
                 GridColumn("description", mark("Description"), width=160, length_max=400, stop=never, stretch=True),
                 GridColumn(
-                    "account_id", mark("Account"), FieldKind.LOOK_UP, 62, lookup=ACCOUNT, stop=never, code_only=True
+                    "account_id", mark("Account"), FieldKind.LOOK_UP, 64, lookup=ACCOUNT, stop=never, code_only=True
                 ),
                 GridColumn(
-                    "open", mark("Open"), FieldKind.QUANTITY, 54, formula=_open,
+                    "open", mark("Open"), FieldKind.QUANTITY, 48, formula=_open,
                     help=mark("Accepted and not invoiced yet."),
                 ),
-                GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 66, aliases=("qty",)),
-                GridColumn("unit", mark("Unit"), width=44, formula=_of("unit_code")),
-                GridColumn("order_price", mark("Ordered at"), FieldKind.PRICE, 76, formula=self._order_price),
+                GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 70, aliases=("qty",)),
+                GridColumn("unit", mark("Unit"), width=42, formula=_of("unit_code")),
+                GridColumn("order_price", mark("Ordered at"), FieldKind.PRICE, 82, formula=self._order_price),
                 GridColumn("unit_price", mark("Unit price"), FieldKind.PRICE, 76, aliases=("price",)),
                 GridColumn(
-                    "tax_code_id", mark("Tax code"), FieldKind.LOOK_UP, 66, lookup=TAX_CODE, stop=never,
+                    "tax_code_id", mark("Tax"), FieldKind.LOOK_UP, 48, lookup=TAX_CODE, stop=never,
                     aliases=("tax", "vat"), code_only=True,
                 ),
-                GridColumn("amount", mark("Amount"), FieldKind.MONEY, 82, formula=self._amount),
-                GridColumn("match", mark("Check"), width=116, formula=self._match),
+                GridColumn("amount", mark("Amount"), FieldKind.MONEY, 80, formula=self._amount),
+                GridColumn("match", mark("Check"), width=108, formula=self._match),
             ),
             compute=self._compute,
             noun="supplier_invoice_line",

@@ -160,11 +160,11 @@ class FindingRow:
 
 
 COLUMNS: Final = (
-    Column("title", mark("What must tie"), width=430),
-    Column("report_amount", mark("Report"), Kind.MONEY, 150),
-    Column("ledger_amount", mark("Ledger"), Kind.MONEY, 150),
+    Column("title", mark("What must tie"), width=380),
+    Column("report_amount", mark("Report"), Kind.MONEY, 130),
+    Column("ledger_amount", mark("Ledger"), Kind.MONEY, 130),
     Column("difference", mark("Difference"), Kind.MONEY, 120),
-    Column("state", mark("State"), Kind.STATE, 150, states=dict(STATES)),
+    Column("state", mark("State"), Kind.STATE, 140, states=dict(STATES)),
     Column("findings", mark("Rows that differ"), Kind.INTEGER, 120),
     Column("checked_at", mark("Checked"), Kind.MOMENT, 150),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from erp_desktop.base.formats import format_quantity
 from erp_desktop.base.i18n import text
 from erp_desktop.base.lookups import PickerRow
 from erp_desktop.modules.reports.ties.records import (
@@ -122,10 +124,14 @@ def _more(detail: Mapping[str, Any]) -> str:
     """What else the check says, without ids."""
     parts = []
     for key, value in detail.items():
-        plain = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        plain = ", ".join(map(_plain, value)) if isinstance(value, list) else _plain(value)
         if value is not None and not key.endswith("_id") and not _ID.search(plain):
             parts.append(f"{key.replace('_', ' ')} {plain}")
     return " · ".join(parts)
+
+
+def _plain(value: object) -> str:
+    return format_quantity(value) if isinstance(value, Decimal) else str(value)
 
 
 def differing(ties: Sequence[Tie]) -> tuple[Tie, ...]:
