@@ -31,7 +31,7 @@ SENTENCES: Final[dict[str, str]] = {
     "company.chart": "There is no chart of accounts {chart}; there are {known}.",
     "company.currency": "{currency} is not a currency of ISO 4217.",
     "company.language": "{language} is not a language of Kontor; there are {known}.",
-    "demo.no_desktop": "The demo company is made by the desktop program, which is not installed here; install kontor.",
+    "demo.no_desktop": "The demo company is made by the desktop program, which is not installed here.",
     "user.exists": "{login} is a person of this company already.",
     "user.unknown": "{login} is not a person of this company.",
     "user.name": "The login {login} cannot be used; take letters, digits and . _ - @, at most {length} characters.",

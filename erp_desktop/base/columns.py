@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from erp_desktop.base.limits import NAME_LENGTH_MAX
+
 
 class Kind(enum.Enum):
     """How a value is shown, aligned, exported and compared."""
@@ -56,3 +58,27 @@ class Column:
     needs: str | None = None
     hidden: bool = False
     indent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """A column that a file may bring.
+
+    Attributes:
+        key: key of the value in a row.
+        title: heading, marked for translation; the heading in any language of the program is taken.
+        kind: type of the value: TEXT and CODE give str, INTEGER int, MONEY, PRICE, QUANTITY and PERCENT
+            Decimal, DATE date, MOMENT datetime, FLAG bool, STATE one of the keys of `choices`.
+        required: whether the column must be there and filled.
+        aliases: other headings that are taken.
+        length_max: longest text.
+        choices: for STATE, value → title marked for translation; either is taken.
+    """
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    length_max: int = NAME_LENGTH_MAX
+    choices: dict[str, str] | None = None

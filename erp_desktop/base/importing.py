@@ -11,41 +11,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from erp_desktop.base.cells import converter, heading_key
-from erp_desktop.base.columns import Kind
+from erp_desktop.base.columns import ImportColumn
 from erp_desktop.base.csv_file import CsvFormat, csv_rows, detect_csv
 from erp_desktop.base.errors import Invalid, Problem
 from erp_desktop.base.excel_file import excel_rows, excel_sheets
 from erp_desktop.base.i18n import LANGUAGES, active_language, translator
-from erp_desktop.base.limits import IMPORT_FILE_BYTES_MAX, IMPORT_ROWS_MAX, NAME_LENGTH_MAX
+from erp_desktop.base.limits import IMPORT_FILE_BYTES_MAX, IMPORT_ROWS_MAX
 
 PROBLEMS_MAX = 1_000
 
 Row = dict[str, object]
 Cells = Sequence[object]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportColumn:
-    """A column that a file may bring.
-
-    Attributes:
-        key: key of the value in a row.
-        title: heading, marked for translation; the heading in any language of the program is taken.
-        kind: type of the value: TEXT and CODE give str, INTEGER int, MONEY, PRICE, QUANTITY and PERCENT
-            Decimal, DATE date, MOMENT datetime, FLAG bool, STATE one of the keys of `choices`.
-        required: whether the column must be there and filled.
-        aliases: other headings that are taken.
-        length_max: longest text.
-        choices: for STATE, value → title marked for translation; either is taken.
-    """
-
-    key: str
-    title: str
-    kind: Kind = Kind.TEXT
-    required: bool = False
-    aliases: tuple[str, ...] = ()
-    length_max: int = NAME_LENGTH_MAX
-    choices: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

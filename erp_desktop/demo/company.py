@@ -17,9 +17,8 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from erp_desktop.base.clock import today
 from erp_desktop.base.i18n import text
-from erp_desktop.demo.days import first_day
 from erp_desktop.demo.lanes import Lanes
-from erp_desktop.demo.masters import COMPANY_NAME, Masters, close_periods
+from erp_desktop.demo.masters import COMPANY_NAME, Keys, Masters, close_periods
 from erp_desktop.demo.offices import Offices
 from erp_desktop.demo.people import EMPLOYEES, Employee, logins
 from erp_desktop.demo.plan import Plan, plan
@@ -100,7 +99,8 @@ def ensure_company(
         else:
             told(0, 0, text("Making the demo company…"))
             _remove_half_made(connection, server, database, mark)
-            _make(connection, server, database, password, plan(last_day or today(), orders), told)
+            planned = plan(last_day or today(), orders)
+            _Maker(server, database, password, planned, told=told).make(connection)
     return DemoCompany(
         database,
         COMPANY_NAME,
@@ -108,51 +108,64 @@ def ensure_company(
     )
 
 
-def _make(
-    connection: psycopg.Connection[Any], server: Server, database: str, password: str, planned: Plan, told: Told
-) -> None:
-    conninfo = create_company(
-        server.conninfo(), database, title=COMPANY_NAME, first_day=date(first_day(planned.last_day).year, 1, 1)
-    )
-    _mark(connection, database, _MAKING)
-    # Nothing is lost when the computer fails meanwhile: the company is then made anew.
-    _set(connection, database, "synchronous_commit", "off")
-    history = planned.history
-    total = _MASTER_STEPS + sum(
-        len(part) for part in (history.orders, history.receipts, history.invoices, history.payments)
-    )
-    offices = Offices(server, database, password)
-    try:
-        with offices.desk() as desk:
-            masters = Masters(planned, desk)
-            told(1, total, text("Demo company: warehouses and people…"))
-            administrator = [one for one in EMPLOYEES if one.job == "administrator"]
-            _add_people(conninfo, administrator, password)
-            masters.store_company()
-            _add_people(conninfo, [one for one in EMPLOYEES if one not in administrator], password)
-            told(2, total, text("Demo company: fiscal years and rates of exchange…"))
-            masters.store_ledger()
-            told(3, total, text("Demo company: products…"))
-            masters.store_products()
-            told(4, total, text("Demo company: suppliers and their prices…"))
-            masters.store_suppliers()
-            told(5, total, text("Demo company: opening stock…"))
-            masters.store_opening_stock()
+class _Maker:
+    """Makes the company from nothing."""
+
+    def __init__(self, server: Server, database: str, password: str, planned: Plan, *, told: Told) -> None:
+        self._offices = Offices(server, database, password)
+        self._server = server
+        self._database = database
+        self._password = password
+        self._plan = planned
+        self._told = told
+        history = planned.history
+        parts = (history.orders, history.receipts, history.invoices, history.payments)
+        self._total = _MASTER_STEPS + sum(map(len, parts))
+
+    def make(self, connection: psycopg.Connection[Any]) -> None:
+        """Everything, marked as made at the very end."""
+        first = date(self._plan.first_day.year, 1, 1)
+        conninfo = create_company(self._server.conninfo(), self._database, title=COMPANY_NAME, first_day=first)
+        _mark(connection, self._database, _MAKING)
+        # Nothing is lost when the computer fails meanwhile: the company is then made anew.
+        _set(connection, self._database, "synchronous_commit", "off")
+        try:
+            keys = self._store_masters(conninfo)
+            _analyze(conninfo)
+            Lanes(self._offices).run(Steps(self._plan, keys).lanes(), self._tell_day)
+            self._tell(self._total, text("Demo company: closing the periods…"))
+            with self._offices.desk() as desk:
+                close_periods(desk.of(logins("finance_manager")[0]), self._plan.last_day)
+        finally:
+            self._offices.close()
         _analyze(conninfo)
-        Lanes(offices).run(
-            Steps(planned, masters.keys).lanes(),
-            lambda done, _total, day: told(
-                min(_MASTER_STEPS + done, total), total, text("Demo company: {month}…", month=f"{day:%Y-%m}")
-            ),
-        )
-        told(total, total, text("Demo company: closing the periods…"))
-        with offices.desk() as desk:
-            close_periods(desk.of(logins("finance_manager")[0]), planned.last_day)
-    finally:
-        offices.close()
-    _analyze(conninfo)
-    _set(connection, database, "synchronous_commit", None)
-    _mark(connection, database, _MADE)
+        _set(connection, self._database, "synchronous_commit", None)
+        _mark(connection, self._database, _MADE)
+
+    def _store_masters(self, conninfo: str) -> Keys:
+        with self._offices.desk() as desk:
+            masters = Masters(self._plan, desk)
+            self._tell(1, text("Demo company: people and warehouses…"))
+            # Who is limited to warehouses comes when the administrator has made them.
+            limited = [one for one in EMPLOYEES if one.warehouses is not None]
+            _add_people(conninfo, [one for one in EMPLOYEES if one not in limited], self._password)
+            masters.store_company()
+            _add_people(conninfo, limited, self._password)
+            self._tell(2, text("Demo company: fiscal years and rates of exchange…"))
+            masters.store_ledger()
+            self._tell(3, text("Demo company: products…"))
+            masters.store_products()
+            self._tell(4, text("Demo company: suppliers and their prices…"))
+            masters.store_suppliers()
+            self._tell(6, text("Demo company: opening stock…"))
+            masters.store_opening_stock()
+        return masters.keys
+
+    def _tell(self, done: int, words: str) -> None:
+        self._told(done, self._total, words)
+
+    def _tell_day(self, done: int, _total: int, day: date) -> None:
+        self._tell(min(_MASTER_STEPS + done, self._total), text("Demo company: {month}…", month=f"{day:%Y-%m}"))
 
 
 def _add_people(conninfo: str, employees: Sequence[Employee], password: str) -> None:

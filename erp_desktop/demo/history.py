@@ -1,4 +1,4 @@
-"""What happened at the demo company: documents as planned, before anything is stored. Codes, not ids, of masters."""
+"""What happened at the demo company: documents as planned, masters by their codes."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Told(Protocol):
     def __call__(self, done: int, total: int, day: date) -> None: ...
 
 
-class _Stopped(Exception):  # noqa: N818 - no error: another lane has one
+class _Stopped(Exception):
     """Another lane failed."""
 
 

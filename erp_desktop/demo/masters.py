@@ -98,13 +98,13 @@ class Masters:
         warehouses = WarehouseRepository(database)
         warehouses.import_apply(
             _import_rows(
-                {"code": "MAIN", "name": "Vienna central warehouse", "address": "Freudenauer Hafenstraße 12\n1020 Wien"},
+                {"code": "MAIN", "name": "Vienna warehouse 维也纳仓库", "address": "Freudenauer Hafenstraße 12\n1020 Wien"},
                 {"code": "LINZ", "name": "Linz harbour 林茨港仓库", "address": "Saxingerstraße 8\n4020 Linz"},
             )
         )
         codes = sorted(set(BIN_OF_CATEGORY.values()))
         rows = [
-            {"warehouse_id": warehouse, "code": code, "name": f"Aisle {code[0]}, rack {code[-2:]}", "kind": "storage"}
+            {"warehouse_id": warehouse, "code": code, "name": f"Aisle {code[0]}, {code[-2:]}", "kind": "storage"}
             for warehouse in WAREHOUSES
             for code in codes
         ]
@@ -124,7 +124,9 @@ class Masters:
             years.create_year(YearView(self._ids.at(date(year, 1, 1)), str(year), date(year, 1, 1), 12))
         database = self._someone("accountant")
         ExchangeRateRepository(database).import_apply(
-            _import_rows(*({"currency_code": code, "date": day, "rate": rate} for code, day, rate in self._plan.rates))
+            _import_rows(
+                *({"currency_code": code, "date": day, "rate": rate} for code, day, rate in self._plan.rates)
+            )
         )
         accounts = {
             "stock_account_id": "1200", "grni_account_id": "2010", "price_difference_account_id": "5010",

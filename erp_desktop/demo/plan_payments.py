@@ -22,7 +22,8 @@ _PART_PERMILLE: Final = 20
 _EARLY_DAYS: Final = 4
 _LATE_DAYS: Final = ((0, 74), (7, 16), (14, 6), (28, 4))
 _REASONS_REVERSED: Final = (
-    "Returned by the bank: account closed", "Bank rejected the account number", "收款账户信息有误 Wrong account details",
+    "Returned by the bank: account closed", "Bank rejected the account number",
+    "收款账户信息有误 Wrong account details",
 )
 
 

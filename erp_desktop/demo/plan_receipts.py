@@ -94,7 +94,7 @@ class ReceiptPlanner:
         if is_short:
             self._shortened += 1
             line = order.lines[0]
-            open_lines[line.id] -= max(1, line.quantity // 10)
+            open_lines[line.id] -= max(Decimal(1), line.quantity // 10)
         receipts: list[Receipt] = []
         parts = random.choices((1, 2, 3), (72, 22, 6))[0]
         while any(open_lines.values()) and (day := working_day(day)) <= self._last_day:
@@ -151,7 +151,8 @@ class ReceiptPlanner:
         closed = {closing.order.id for closing in closings}
         early = self._last_day - timedelta(days=10)
         able = [one for one in receipts if one.day <= early and one.order.id not in closed]
-        chosen = {one.id for one in self._random.sample(able, min(len(able), max(1, orders // _ORDERS_PER_REVERSAL)))}
+        wanted = max(1, orders // _ORDERS_PER_REVERSAL)
+        chosen = {one.id for one in self._random.sample(able, min(len(able), wanted))}
         made: list[Receipt] = []
         for receipt in receipts:
             if receipt.id not in chosen:

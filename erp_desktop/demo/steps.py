@@ -141,8 +141,8 @@ class Steps:
     def _receipt_record(self, receipt: Receipt) -> GoodsReceipt:
         keys, order = self._keys, receipt.order
         record = GoodsReceipt(
-            id=receipt.id, supplier_id=keys.suppliers[order.supplier], warehouse_id=keys.warehouses[order.warehouse],
-            date=receipt.day, delivery_note=receipt.delivery_note,
+            id=receipt.id, supplier_id=keys.suppliers[order.supplier],
+            warehouse_id=keys.warehouses[order.warehouse], date=receipt.day, delivery_note=receipt.delivery_note,
         )
         record.lines = [
             GoodsReceiptLine(

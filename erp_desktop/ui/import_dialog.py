@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from erp_desktop.base.columns import Kind
+from erp_desktop.base.columns import ImportColumn, Kind
 from erp_desktop.base.errors import KontorError
 from erp_desktop.base.formats import formatter
 from erp_desktop.base.i18n import ntext, text
-from erp_desktop.base.importing import ImportColumn, ParsedRow
+from erp_desktop.base.importing import ParsedRow
 from erp_desktop.base.task import Task
 from erp_desktop.ui import theme
 from erp_desktop.ui.error_box import Banner

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from erp_desktop.base.columns import ImportColumn
 from erp_desktop.base.errors import Problem
 from erp_desktop.base.i18n import text
-from erp_desktop.base.importing import PROBLEMS_MAX, ImportColumn, ParsedRow, parse, read_file
+from erp_desktop.base.importing import PROBLEMS_MAX, ParsedRow, parse, read_file
 from erp_desktop.base.task import Kind, Task, Work
 
 

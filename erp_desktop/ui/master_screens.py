@@ -13,9 +13,8 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
-from erp_desktop.base.columns import Column
+from erp_desktop.base.columns import Column, ImportColumn
 from erp_desktop.base.i18n import mark, text
-from erp_desktop.base.importing import ImportColumn
 from erp_desktop.base.lookups import HistoryEntry, Loaded, PickerRow, RecordId, State
 from erp_desktop.base.paging import Count, Cursor, Page, Query, Sort
 from erp_desktop.base.task import Task, Work

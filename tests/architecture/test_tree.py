@@ -78,7 +78,7 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
 
 def test_only_the_theme_names_colours() -> None:
     for path in SOURCES:
-        if path.parent.name == "ui" and path.stem in {"theme"}:
+        if path.parent.name == "ui" and path.stem == "theme":
             continue
         if "printing" in path.parts or path.parts[-2] == "installer":
             continue

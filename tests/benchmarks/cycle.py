@@ -108,7 +108,7 @@ class Cycle:
 
     def __init__(self, people: Desks, masters: Masters, seed: int) -> None:
         self._masters = masters
-        self._random = random.Random(seed)  # noqa: S311 - the same work at each run
+        self._random = random.Random(seed)
         self._day: date = today()
         self._orders = OrderRepository(people.buyer)
         self._approvals = OrderRepository(people.manager)

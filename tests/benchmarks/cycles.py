@@ -60,7 +60,7 @@ def history(office: Office, duration_s: float) -> None:
     office.settle()
 
 
-def _work(  # noqa: PLR0917 - called by position in the new process
+def _work(
     logins: dict[str, str], masters: Masters, seed: int, duration_s: float, barrier: Barrier,
     results: Queue[Worked],
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QWidget
@@ -56,7 +56,7 @@ class Program:
         window.activateWindow()
         window.form.password.setFocus()
         self.wait(lambda: QApplication.focusWidget() is window.form.password, "the password field")
-        self.type(parts["password"])
+        self.write(parts["password"])
         self.press("Return")
         self.wait(lambda: self.shell.main_window is not None, "the main window")
         self.window.resize(*SIZE)
@@ -71,15 +71,16 @@ class Program:
 
     def press(self, keys: str) -> None:
         """Press a key or combination ("Ctrl+S") wherever the focus is."""
-        combination = QKeySequence(keys)[0]
-        QTest.keyClick(self.target(), combination.key(), combination.keyboardModifiers())
+        combination = QKeySequence.fromString(keys)
+        first: Any = combination[0]  # type: ignore[index]  # the stubs do not know it
+        QTest.keyClick(self.target(), first.key(), first.keyboardModifiers())
         self.settle(0.02)
 
-    def type(self, words: str) -> None:
+    def write(self, words: str) -> None:
         """Type words; what is not on a Latin keyboard comes as from an input method."""
         for character in words:
             if character.isascii():
-                QTest.keyClick(self.target(), character)
+                QTest.keyClicks(self.target(), character)
             else:
                 event = QInputMethodEvent()
                 event.setCommitString(character)
@@ -90,26 +91,26 @@ class Program:
         """Where keys go."""
         popup, focus = QApplication.activePopupWidget(), QApplication.focusWidget()
         if popup is not None and (focus is None or not popup.isAncestorOf(focus)):
-            return popup.focusWidget() or popup
-        found = focus or QApplication.activeWindow() or self.shell.main_window
-        assert found is not None
-        return found
+            inside = popup.focusWidget()
+            return popup if inside is None else inside
+        found = [one for one in (focus, QApplication.activeWindow(), self.shell.main_window) if one is not None]
+        assert found, "no window is open"
+        return found[0]
 
     def command(self, words: str) -> None:
         """Start a command through the palette."""
         self.press("Ctrl+K")
         self.wait(lambda: self.window.palette_box.isVisible(), "the palette")
         box = self.window.palette_box
-        self.type(words)
-        self.wait(lambda: self._first_entry(box.list) != "", f"a match for {words!r}")
+        self.write(words)
+        self.wait(lambda: self._has_entry(box.list), f"a match for {words!r}")
         self.settle(0.3)
         self.press("Return")
         self.settle()
 
     @staticmethod
-    def _first_entry(entries: QListWidget) -> str:
-        item = entries.item(0)
-        return item.text() or str(item.data(Qt.ItemDataRole.DisplayRole) or "x") if item is not None else ""
+    def _has_entry(entries: QListWidget) -> bool:
+        return entries.count() > 0
 
     def screen(self, kind: type[S]) -> S:
         """The screen in front, when it is of the kind; waits for it."""
@@ -138,7 +139,12 @@ class Program:
 
     def new_document(self, noun: str) -> DocumentScreen[Any]:
         """The new document of a kind in front."""
-        self.wait(lambda: getattr(getattr(self.window.tabs.current_screen(), "spec", None), "noun", "") == noun, noun)
+
+        def shown() -> bool:
+            spec = getattr(self.window.tabs.current_screen(), "spec", None)
+            return getattr(spec, "noun", "") == noun
+
+        self.wait(shown, noun)
         return self.document()
 
     def go_to(self, key: str) -> None:
@@ -175,7 +181,7 @@ class Program:
             self.press("Right")
         assert columns[grid.currentIndex().column()] == key
         assert grid.currentIndex().row() == row
-        self.type(typed)
+        self.write(typed)
         self.press("Tab")
         self.idle()
 
@@ -197,7 +203,7 @@ class Program:
 
     def look_up(self, words: str) -> None:
         """Search in the look-up field that has the focus and take the first match."""
-        self.type(words)
+        self.write(words)
         self.press("Return")
         self.idle()
 

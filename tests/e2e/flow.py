@@ -71,7 +71,7 @@ class Flow:
         for product, quantity, price in (("bolt", "10*10", "1.25"), ("nut m8", "40", "0.333")):
             program.look_up(product)
             for typed in (quantity, price):
-                program.type(typed)
+                program.write(typed)
                 program.press("Return")
                 program.idle()
         assert [total.value for total in document.totals()] == ["138.32", "27.66", "165.98 EUR"]
@@ -132,9 +132,9 @@ class Flow:
         program.look_up("zhonghe")
         program.idle()
         program.go_to("supplier_number")
-        program.type("RE 2026/0815")
+        program.write("RE 2026/0815")
         program.go_to("control_amount")
-        program.type("158.48")
+        program.write("158.48")
         program.press("Tab")
         program.idle()
         self.shoot("invoice_draft")

@@ -19,7 +19,8 @@ from typing import Any, Final
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import JSON, Engine, Table, create_engine, inspect as mapping_of, select
+from sqlalchemy import JSON, Engine, Table, create_engine, select
+from sqlalchemy import inspect as mapping_of
 from sqlalchemy.orm import DeclarativeBase, Session, selectinload
 from sqlalchemy.pool import NullPool
 
@@ -110,7 +111,7 @@ class Arguments:
             return kind()
         raise LookupError(f"{method}: no argument is known for {name}: {kind}")
 
-    def copy(self, model: type[DeclarativeBase]) -> Any:  # noqa: ANN401 - of the model
+    def copy(self, model: type[DeclarativeBase]) -> Any:
         """A new record like one that is stored, with its children, under keys of its own."""
         children = [
             relationship.key
@@ -128,7 +129,7 @@ class Arguments:
                 setattr(made, key, [self._copied(child, keys) for child in getattr(source, key)])
             return made
 
-    def _copied(self, source: Any, keys: dict[object, object]) -> Any:  # noqa: ANN401
+    def _copied(self, source: Any, keys: dict[object, object]) -> Any:
         columns = {attribute.key for attribute in mapping_of(type(source)).column_attrs}
         values = {
             one.name: getattr(source, one.name)
@@ -177,20 +178,20 @@ class Arguments:
         found.pop("id", None)
         return ImportRow(2, found)
 
-    def _any(self, model: type[DeclarativeBase]) -> Any:  # noqa: ANN401 - a select of the model
+    def _any(self, model: type[DeclarativeBase]) -> Any:
         statement = select(model)
         if hasattr(model, "archived_at"):
             statement = statement.where(model.archived_at.is_(None))
         return statement.limit(1)
 
-    def _key(self, table: Any) -> Any:  # noqa: ANN401 - a key
+    def _key(self, table: Any) -> Any:
         return self._one(select(*table.primary_key.columns))
 
     def _code(self, model: type[DeclarativeBase]) -> str:
         code: str = self._one(select(model.__table__.c.code))
         return code
 
-    def _one(self, statement: Any, place: int = 0) -> Any:  # noqa: ANN401 - a value
+    def _one(self, statement: Any, place: int = 0) -> Any:
         with closing(self.engine.connect()) as connection:
             found = connection.execute(statement).all()
         if not found:

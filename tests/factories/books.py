@@ -65,7 +65,7 @@ class Books:
             self.people[job] = psycopg.connect(login, autocommit=True)
         return self.people[job]
 
-    def value(self, query: LiteralString, *values: object) -> Any:  # noqa: ANN401 — a value of any column
+    def value(self, query: LiteralString, *values: object) -> Any:
         """The one value that a query as owner returns."""
         row = self.owner.execute(query, values).fetchone()
         assert row is not None

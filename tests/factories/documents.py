@@ -59,7 +59,7 @@ class Billed:
     tax_code_id: UUID | None = None
 
 
-def order_draft(  # noqa: PLR0917 - facts of a header
+def order_draft(
     supplier_id: UUID, warehouse_id: UUID, currency: str, day: date, lines: Iterable[Ordered], note: str = ""
 ) -> PurchaseOrder:
     """A new order with its lines."""

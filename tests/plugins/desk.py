@@ -85,7 +85,7 @@ class Desk:
         """One more connection of a person, for threads."""
         return psycopg.connect(self.conninfos[person], autocommit=True)
 
-    def one(self, query: LiteralString, *params: object) -> Any:  # noqa: ANN401 - whatever the column holds
+    def one(self, query: LiteralString, *params: object) -> Any:
         """The first column of the only row, as the administrator sees it."""
         row = self.admin.execute(query, params).fetchone()
         return None if row is None else row[0]
@@ -268,7 +268,7 @@ class Desk:
         )
         return found[0] if found else (Decimal(0), Decimal(0))
 
-    def on_hand(self, product: str, bin_code: str = "STORAGE") -> Any:  # noqa: ANN401 - compared with plain numbers
+    def on_hand(self, product: str, bin_code: str = "STORAGE") -> Any:
         """What lies in a bin."""
         found = self.one(
             "select quantity from erp.stock_balance where product_id = %s and bin_id = %s",

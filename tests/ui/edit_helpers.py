@@ -139,7 +139,7 @@ class Server:
 
         return Task("record.load", Kind.READ, run)
 
-    def save(self, record: Any, new: bool) -> Task[Loaded[Any]]:  # noqa: ANN401, FBT001 - any record
+    def save(self, record: Any, new: bool) -> Task[Loaded[Any]]:  # noqa: FBT001 - any record
         sent = copy.deepcopy(record)
 
         def run(_work: Work[Any]) -> Loaded[Any]:

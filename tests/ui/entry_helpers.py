@@ -86,7 +86,7 @@ def totals(rows: Sequence[Row]) -> Sequence[Total]:
     return [Total(text("Total"), format_money(net, 2) + " EUR", strong=True)]
 
 
-def order_lines(resolver: Resolver | None = None, **changes: Any) -> GridSpec:  # noqa: ANN401 - whatever GridSpec takes
+def order_lines(resolver: Resolver | None = None, **changes: Any) -> GridSpec:
     """Lines of a purchase order."""
     look_up = LookUp(search_products, resolver.task if resolver is not None else None)
     columns = (

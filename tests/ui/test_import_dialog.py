@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from erp_desktop.base.columns import Kind
+from erp_desktop.base.columns import ImportColumn, Kind
 from erp_desktop.base.errors import Problem
-from erp_desktop.base.importing import ImportColumn, ParsedRow
+from erp_desktop.base.importing import ParsedRow
 from erp_desktop.base.task import Kind as TaskKind
 from erp_desktop.base.task import Task
 from erp_desktop.ui.import_dialog import ImportDialog, open_import

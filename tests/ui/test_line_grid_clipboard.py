@@ -61,7 +61,7 @@ NUMBERS = st.decimals(min_value=-10**9, max_value=10**9, places=4, allow_nan=Fal
     st.sampled_from(PRODUCTS), NUMBERS, NUMBERS, st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.booleans(),
     st.sampled_from(["en", "zh_CN"]),
 )
-def test_copied_lines_paste_back_as_the_same_values(  # noqa: PLR0917 - one argument a kind of value
+def test_copied_lines_paste_back_as_the_same_values(
     product: object, quantity: Decimal, price: Decimal, due: date, urgent: bool, language: str  # noqa: FBT001
 ) -> None:
     spec = order_lines()

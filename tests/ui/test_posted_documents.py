@@ -206,7 +206,7 @@ def test_an_invoice_takes_lines_over_until_it_agrees_with_the_paper(
     screen.form.set_values({"supplier_number": "R 1", "control_amount": None})
     from decimal import Decimal
 
-    screen.form.fields["control_amount"].set_value(Decimal("58"))
+    screen.form.fields["control_amount"].set_value(Decimal(58))
     screen.lines().setFocus()
     QTest.keyClick(screen.lines(), Qt.Key.Key_Space)
     assert cells(screen, "quantity") == ["10", ""]

@@ -18,9 +18,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from erp_desktop.base.columns import ImportColumn
 from erp_desktop.base.ids import new_id
-from erp_desktop.base.importing import ImportColumn, parse, read_file
-from erp_desktop.db.documents import Act
+from erp_desktop.base.importing import parse, read_file
 from erp_desktop.db.importing import Imported, ImportPlan, ImportRow
 from erp_desktop.db.session import Database
 from erp_desktop.modules.ledger.currencies import records as currencies
@@ -110,7 +110,7 @@ class Keys:
     def read(cls, db: Database, accountant: Database) -> Keys:
         """Of the company: as somebody who may read all these."""
 
-        def by_code(statement: Any, asked: Database = db) -> dict[str, UUID]:  # noqa: ANN401 - a select of two
+        def by_code(statement: Any, asked: Database = db) -> dict[str, UUID]:
             return {code: key for code, key in asked.tuples(statement)}
 
         return cls(

@@ -12,6 +12,7 @@ from erp_desktop.modules.stock.stock_openings.repository import StockOpeningRepo
 from server_db.tables.stock import StockOpening, StockOpeningLine
 from tests.e2e.adventureworks.masters import FIRST_YEAR, Keys, opening_lines
 
+
 def post_opening(accountant: Database, source: Path, keys: Keys) -> None:
     """Enter and post what is there on the first day of the books."""
     opening = StockOpening(id=new_id(), date=date(FIRST_YEAR, 1, 1), warehouse_id=keys.warehouse)

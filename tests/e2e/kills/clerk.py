@@ -122,7 +122,7 @@ class Clerk:
         found = next(item for item in items if item.supplier_number == str(purchase.id))
         return found.id, found.open_amount
 
-    def _until_answered(self, number: int, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is asked
+    def _until_answered(self, number: int, ask: Callable[[], Any]) -> Any:
         deadline = time.monotonic() + GIVE_UP_S
         while True:
             try:

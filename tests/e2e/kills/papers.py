@@ -98,7 +98,7 @@ class Purchase:
         """The supplier bought from."""
         return self._supplier
 
-    def draft(self, document: str) -> Any:  # noqa: ANN401 - a mapped class
+    def draft(self, document: str) -> Any:
         """The draft of a document as its maker typed it."""
         drafts = {
             "purchase_order": self._order, "goods_receipt": self._receipt, "supplier_invoice": self._invoice,
@@ -146,7 +146,7 @@ class Purchase:
     def _line(self, document: str, place: int) -> UUID:
         return uuid5(self.id, f"{document} line {place}")
 
-    def _settle(self, header: Any, lines: Sequence[Any], document: str, parent: str) -> None:  # noqa: ANN401
+    def _settle(self, header: Any, lines: Sequence[Any], document: str, parent: str) -> None:
         """Give a draft the keys that follow from the purchase."""
         header.id = key_of(self.id, document)
         for place, line in enumerate(lines):

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from erp_desktop.base.columns import ImportColumn
 from erp_desktop.base.errors import Invalid, Stale
-from erp_desktop.base.importing import ImportColumn, parse, read_file
+from erp_desktop.base.importing import parse, read_file
 from erp_desktop.base.paging import Query, Sort
 from erp_desktop.db.importing import ImportRow
 from erp_desktop.db.session import Database

@@ -19,7 +19,7 @@ from tests.integration.products.helpers import codes, is_refused_twice, rows
 from tests.plugins.clerks import OpenDatabase
 
 
-def a_supplier(code: str, name: str, **values: Any) -> Party:  # noqa: ANN401
+def a_supplier(code: str, name: str, **values: Any) -> Party:
     return Party(id=new_id(), code=code, name=name, currency_code="EUR", **values)
 
 

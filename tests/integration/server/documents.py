@@ -24,7 +24,7 @@ class Records:
     receipts: dict[str, UUID]
 
 
-def value(connection: psycopg.Connection[Any], query: str, *params: object) -> Any:  # noqa: ANN401
+def value(connection: psycopg.Connection[Any], query: str, *params: object) -> Any:
     row = connection.execute(query.encode(), params or None).fetchone()
     return None if row is None else row[0]
 

@@ -12,9 +12,9 @@ from openpyxl import Workbook
 
 from erp_desktop.base import importing
 from erp_desktop.base.cells import escape_formula, has_control_characters, unescape_formula
-from erp_desktop.base.columns import Kind
+from erp_desktop.base.columns import ImportColumn, Kind
 from erp_desktop.base.errors import Invalid
-from erp_desktop.base.importing import ImportColumn, parse, read_file, stream
+from erp_desktop.base.importing import parse, read_file, stream
 
 COLUMNS = (
     ImportColumn("code", "Code", Kind.CODE, required=True, aliases=("编码",), length_max=10),

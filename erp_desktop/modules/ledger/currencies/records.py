@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from erp_desktop.base.columns import Column, Kind
+from erp_desktop.base.columns import Column, ImportColumn, Kind
 from erp_desktop.base.i18n import mark
-from erp_desktop.base.importing import ImportColumn
 from server_db.tables.ledger import Currency
 
 __all__ = ["COLUMNS", "IMPORT_COLUMNS", "Currency", "CurrencyRow"]

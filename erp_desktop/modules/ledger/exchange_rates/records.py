@@ -7,9 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from erp_desktop.base.columns import Column, Kind
+from erp_desktop.base.columns import Column, ImportColumn, Kind
 from erp_desktop.base.i18n import mark
-from erp_desktop.base.importing import ImportColumn
 from erp_desktop.base.money import EXACT
 
 

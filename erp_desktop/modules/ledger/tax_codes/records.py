@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from erp_desktop.base.columns import Column, Kind
+from erp_desktop.base.columns import Column, ImportColumn, Kind
 from erp_desktop.base.i18n import mark
-from erp_desktop.base.importing import ImportColumn
 from server_db.tables.ledger import TaxCode
 
 __all__ = ["COLUMNS", "IMPORT_COLUMNS", "TaxCode", "TaxCodeRow"]

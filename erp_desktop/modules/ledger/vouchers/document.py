@@ -30,7 +30,7 @@ _SHARES: Final = (0.30, 0.36, 0.17, 0.17)
 _TITLE_STYLE: Final = Style(15, 19, bold=True)
 _HEADINGS: Final = (mark("Narration"), mark("Account"), mark("Debit"), mark("Credit"))
 _POSTED_BY: Final = mark("Posted by")
-_SIGNATURES: Final = (mark("Manager"), _POSTED_BY, mark("Checked by"), mark("Prepared by"))
+_SIGNATURES: Final = (mark("Chief accountant"), _POSTED_BY, mark("Checked by"), mark("Prepared by"))
 _PADDING: Final = 1.6 * MM
 
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from erp_desktop.base.columns import Column, Kind
+from erp_desktop.base.columns import Column, ImportColumn, Kind
 from erp_desktop.base.i18n import mark
-from erp_desktop.base.importing import ImportColumn
 from server_db.tables.products import Unit, UnitConversion
 
 __all__ = ["COLUMNS", "IMPORT_COLUMNS", "Unit", "UnitConversion", "UnitRow"]
