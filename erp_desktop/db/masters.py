@@ -37,6 +37,7 @@ from erp_desktop.db.importing import Imported, ImportPlan, ImportRow, MasterImpo
 from erp_desktop.db.keyset import Sorts, bounded_count, page
 from erp_desktop.db.listing import Join, Listing, Reference, plain
 from erp_desktop.db.references import references_of
+from erp_desktop.db.repeats import is_own_write
 from erp_desktop.db.search_words import search_patterns
 from erp_desktop.db.session import Database
 from server_db.access.permissions import Permission
@@ -108,14 +109,10 @@ class MasterRepository(Generic[M, R]):
         Raises:
             Refused: `record.gone`.
         """
-        model, key = self.listing.model, self.listing.key_column()
-        with self.db.reading() as session:
-            found = session.scalars(
-                select(model).where(key == record_id, *self._scope()).options(*self._loading())
-            ).one_or_none()
+        found = self._find(record_id)
         if found is None:
             raise Refused("record.gone", {"id": record_id})
-        return found  # type: ignore[return-value]  # the listing's model is M
+        return found
 
     def load(self, record_id: RecordId) -> Loaded[M]:
         """The record as `get`, with the look-up rows of everything it and its children refer to.
@@ -147,12 +144,23 @@ class MasterRepository(Generic[M, R]):
     def save(self, record: M) -> SavedMaster:
         """Store a new or changed record with its children, against the version it was loaded with.
 
-        The object given stays as it is, so that nothing typed is lost when the save is refused.
+        The object given stays as it is, so that nothing typed is lost when the save is refused. Repeated after a
+        lost answer it finds its own work and is done.
 
         Raises:
             Stale: `record.stale`: somebody else changed it since.
             Invalid: a constraint says no, at its field.
         """
+        try:
+            return self._store(record)
+        except (Stale, Invalid):
+            identity = getattr(record, self.listing.key)
+            stored = self._find(identity)
+            if stored is None or not is_own_write(record, stored, self.rights.login, self.listing.children):
+                raise
+            return SavedMaster(identity, stored.version)  # type: ignore[attr-defined]
+
+    def _store(self, record: M) -> SavedMaster:
         with self.db.begin() as session:
             stored = session.merge(record, options=self._loading())
             if self._takes_another(record, stored in session.new):
@@ -175,7 +183,7 @@ class MasterRepository(Generic[M, R]):
             Stale: `record.stale`.
             Refused: `record.gone`.
         """
-        return self._set_archived(record_id, version, func.clock_timestamp())
+        return self._set_archived(record_id, version, archived=True)
 
     def restore(self, record_id: RecordId, version: int) -> int:
         """Bring an archived record back. Returns the new version.
@@ -184,7 +192,7 @@ class MasterRepository(Generic[M, R]):
             Stale: `record.stale`.
             Refused: `record.gone`.
         """
-        return self._set_archived(record_id, version, null())
+        return self._set_archived(record_id, version, archived=False)
 
     def import_preview(self, rows: Sequence[ImportRow]) -> ImportPlan:
         """What an import of the rows would do, with every problem at its line; nothing is written."""
@@ -198,6 +206,13 @@ class MasterRepository(Generic[M, R]):
             Stale: a record was changed by somebody else meanwhile.
         """
         return MasterImport(self.listing, self.rights).apply(self.db, rows)
+
+    def _find(self, record_id: RecordId) -> M | None:
+        model, key = self.listing.model, self.listing.key_column()
+        with self.db.reading() as session:
+            return session.scalars(  # type: ignore[return-value]  # the listing's model is M
+                select(model).where(key == record_id, *self._scope()).options(*self._loading())
+            ).one_or_none()
 
     def _table(self) -> Table:
         return self.listing.table()
@@ -247,8 +262,9 @@ class MasterRepository(Generic[M, R]):
             options.append(load_only(*shown))
         return options
 
-    def _set_archived(self, record_id: RecordId, version: int, moment: ColumnElement[Any]) -> int:
+    def _set_archived(self, record_id: RecordId, version: int, *, archived: bool) -> int:
         table, key = self._table(), self.listing.key_column()
+        moment: ColumnElement[Any] = func.clock_timestamp() if archived else null()
         statement = (
             update(table)
             .where(key == record_id, table.c.version == version, *self._scope())
@@ -259,8 +275,13 @@ class MasterRepository(Generic[M, R]):
         if found:
             return int(found[0][0])
         stored = self.db.tuples(
-            select(table.c.version, table.c.changed_by).where(key == record_id, *self._scope())
+            select(table.c.version, table.c.changed_by, table.c.archived_at.is_not(None)).where(
+                key == record_id, *self._scope()
+            )
         )
         if not stored:
             raise Refused("record.gone", {"id": record_id})
-        raise Stale("record.stale", dict(stored[0]._mapping))
+        now, changed_by, is_archived = stored[0]
+        if (now, changed_by, is_archived) == (version + 1, self.rights.login, archived):
+            return int(now)  # our own, done before its answer was lost
+        raise Stale("record.stale", {"version": now, "changed_by": changed_by})

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
 from erp_desktop.base.errors import Cancelled
@@ -36,10 +36,8 @@ class Step:
     makes: Iterable[UUID] = ()
 
 
-class Told(Protocol):
-    """Hears how far the work is; may raise to end it."""
-
-    def __call__(self, done: int, total: int, day: date) -> None: ...
+Told = Callable[[int, int, date], None]
+"""Hears steps done, steps in all, and the day the history has come to; may raise to end the work."""
 
 
 class _Stopped(Exception):

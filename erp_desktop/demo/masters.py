@@ -98,7 +98,7 @@ class Masters:
         warehouses = WarehouseRepository(database)
         warehouses.import_apply(
             _import_rows(
-                {"code": "MAIN", "name": "Vienna warehouse 维也纳仓库", "address": "Freudenauer Hafenstraße 12\n1020 Wien"},
+                {"code": "MAIN", "name": "Vienna 维也纳仓库", "address": "Freudenauer Hafenstraße 12\n1020 Wien"},
                 {"code": "LINZ", "name": "Linz harbour 林茨港仓库", "address": "Saxingerstraße 8\n4020 Linz"},
             )
         )

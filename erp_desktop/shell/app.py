@@ -158,7 +158,7 @@ class Shell(QObject):
         """Show the login window, and start the private server when the command line says so."""
         self.show_login()
         if self._start.try_here and self.login_window is not None:
-            self.login_window.try_here()
+            self.login_window.try_here(self._start.login)
 
     def open_company(self, company: OpenCompany) -> None:
         """Show the main window of a company."""
@@ -265,6 +265,7 @@ class Shell(QObject):
         """End the threads; called once after the event loop."""
         self._close_company()
         self._login_runner.shutdown()
+        self._login.close()
         self._garbage.stop()
 
     def _show_crash(self, bug: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from erp_desktop.base.access import Rights
@@ -21,6 +21,23 @@ class CompanyChoice:
 
     name: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """Somebody one can be at the demo company.
+
+    Attributes:
+        profile: how to log in.
+        name: of the person.
+        job: in words, translated.
+        password: valid on this computer only.
+    """
+
+    profile: Profile
+    name: str
+    job: str
+    password: str = field(repr=False)
 
 
 class OpenCompany(Protocol):
@@ -71,12 +88,18 @@ class Login(Protocol):
     def open(self, profile: Profile, password: str) -> Task[OpenCompany]:
         """Open the company of the profile."""
 
-    def try_here(self) -> Task[OpenCompany]:
-        """Start a server on this computer, with the demo company, and open it."""
+    def try_here(self) -> Task[tuple[PersonChoice, ...]]:
+        """Start a server on this computer with the demo company; who works there. It runs until `close`."""
+
+    def close(self) -> None:
+        """Give back the server that was started, if any."""
 
 
 class ServerLogin:
     """The real one."""
+
+    def __init__(self) -> None:
+        self._release: Callable[[], None] | None = None
 
     def warm_up(self) -> Task[None]:
         """Import SQLAlchemy and the driver while the person types."""
@@ -107,12 +130,19 @@ class ServerLogin:
 
         return Task("login.open", Kind.READ, run)
 
-    def try_here(self) -> Task[OpenCompany]:
+    def try_here(self) -> Task[tuple[PersonChoice, ...]]:
         """Start the private server."""
 
-        def run(work: Work[Any]) -> OpenCompany:
-            from erp_desktop.shell.try_here import open_here
+        def run(work: Work[Any]) -> tuple[PersonChoice, ...]:
+            from erp_desktop.shell.try_here import start_here
 
-            return open_here(work.progress)
+            people, self._release = start_here(work.progress, work.token)
+            return people
 
         return Task("login.try_here", Kind.LONG, run)
+
+    def close(self) -> None:
+        """Give back the private server; it stops with the last program that uses it."""
+        release, self._release = self._release, None
+        if release is not None:
+            release()

@@ -18,7 +18,7 @@ from erp_desktop.base.error_texts import sentence
 from erp_desktop.base.errors import KontorError, Problem
 from erp_desktop.base.i18n import LANGUAGES, active_language, text
 from erp_desktop.base.settings import Profile, Settings
-from erp_desktop.shell.connect import CompanyChoice, Login, OpenCompany
+from erp_desktop.shell.connect import CompanyChoice, Login, OpenCompany, PersonChoice
 from erp_desktop.shell.login_form import LoginForm
 from erp_desktop.shell.passwords import Kept, find_password, save_password
 from erp_desktop.ui import theme
@@ -162,12 +162,13 @@ class LoginWindow(QWidget):
                 failed=self.show_error,
             )
 
-    def try_here(self) -> None:
-        """Start the private server and open the demo company."""
+    def try_here(self, login: str = "") -> None:
+        """Start the private server and offer the people of the demo company; who is named logs in at once."""
         self._clear_errors()
         self._show_busy(busy=True)
         self._handle = self._runner.run(
-            self._login.try_here(), owner=self, done=self._opened_here, failed=self.show_error
+            self._login.try_here(), owner=self, failed=self.show_error,
+            done=lambda people: self._offer_people(people, login),
         )
 
     def cancel(self) -> None:
@@ -229,8 +230,24 @@ class LoginWindow(QWidget):
         else:
             self.form.show_problem("company", text("There is no company here that you may open."))
 
+    def _offer_people(self, people: tuple[PersonChoice, ...], login: str) -> None:
+        self._handle = None
+        self._show_busy(busy=False)
+        self.form.offer_people(people)
+        chosen = next((one for one in people if one.profile.login == login), None)
+        if chosen is not None:
+            self.form.choose_person(chosen)
+            self.log_in()
+        elif people:
+            self.form.choose_person(people[0])
+            self.form.focus("people")
+
     def _opened(self, company: OpenCompany) -> None:
         profile = self.form.profile()
+        if self.form.is_demo(profile):  # its port is another one the next time, and its password is known
+            self._company = company
+            self._finish()
+            return
         self._settings.remember_profile(profile)
         password = self.form.password.text() if self.form.remember.isChecked() else None
         self._runner.run(save_password(profile, password), owner=self, done=self._kept, failed=lambda _e: None)
@@ -246,10 +263,6 @@ class LoginWindow(QWidget):
             locked = text("The key ring of this computer is locked. The password was not saved.")
             nowhere = text("This computer has no key ring. The password was not saved.")
             self.password_note = locked if kept is Kept.LOCKED else nowhere
-        self._finish()
-
-    def _opened_here(self, company: OpenCompany) -> None:
-        self._company = company
         self._finish()
 
     def _finish(self) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from erp_desktop.base.i18n import mark, text
 from erp_desktop.base.settings import Profile
-from erp_desktop.shell.connect import CompanyChoice
+from erp_desktop.shell.connect import CompanyChoice, PersonChoice
 from erp_desktop.ui import icons, theme
 
 PORT = 5432
@@ -47,7 +47,11 @@ class LoginForm(QWidget):
         self._profiles = profiles
         self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
+        self._people: tuple[PersonChoice, ...] = ()
         self.profiles = self._profile_box()
+        self.people = QComboBox(self)
+        self.people.setAccessibleName(text("Try it as"))
+        self.people.activated.connect(lambda at: self.choose_person(self._people[at]))
         self.login = self._line(text("Person"))
         self.password = self._line(text("Password"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -91,6 +95,7 @@ class LoginForm(QWidget):
         self._grid.setColumnMinimumWidth(0, theme.px(110))
         self._grid.setColumnStretch(1, 1)
         self._row("profiles", text("&Earlier logins"), self.profiles)
+        self._row("people", text("Try it &as"), self.people)
         self._row("login", text("&Person"), self.login)
         self._row("password", text("Pass&word"), self.password)
         self._grid.addWidget(self.remember, self._grid.rowCount(), 1)
@@ -128,6 +133,8 @@ class LoginForm(QWidget):
         has_profiles = len(self._profiles) > 1
         self.profiles.setVisible(has_profiles)
         self._labels["profiles"].setVisible(has_profiles)
+        self.people.hide()
+        self._labels["people"].hide()
         self._unfold(shown=False)
 
     def _row(self, key: str, title: str, widget: QWidget) -> None:
@@ -176,6 +183,26 @@ class LoginForm(QWidget):
         for one in companies:
             self.company.addItem(one.title, one.name)
         self.company.setCurrentIndex(0 if len(companies) == 1 else -1)
+
+    def offer_people(self, people: tuple[PersonChoice, ...]) -> None:
+        """Let the person choose who to be at the demo company."""
+        self._people = people
+        self.people.clear()
+        for one in people:
+            self.people.addItem(f"{one.name} · {one.job}")
+        for widget in (self.people, self._labels["people"]):
+            widget.setVisible(bool(people))
+
+    def choose_person(self, person: PersonChoice) -> None:
+        """Fill in everything that a person of the demo company needs to log in."""
+        self.clear_problems()
+        self.people.setCurrentIndex(self._people.index(person))
+        self.fill(person.profile)
+        self.password.setText(person.password)
+
+    def is_demo(self, profile: Profile) -> bool:
+        """Whether a profile is that of a person of the demo company."""
+        return any(one.profile == profile for one in self._people)
 
     def missing(self) -> list[str]:
         """Keys of the fields without which nobody can log in."""

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from server_db.seed.demo import ensure_company
+from collections.abc import Callable
 
+from erp_desktop.base.cancel import CancelToken
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.i18n import text
-from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Progress
-from erp_desktop.shell.company import Company
+from erp_desktop.demo.company import DemoCompany, ensure_company
+from erp_desktop.demo.offices import profile_of
+from erp_desktop.demo.people import JOB_NAMES
+from erp_desktop.shell.connect import PersonChoice
 from server_db import embedded
+from server_db.errors import ServerError
 
 
-def open_here(progress: Progress) -> Company:
-    """Start the server, make the demo company when it is not there yet, and open it.
+def start_here(progress: Progress, token: CancelToken) -> tuple[tuple[PersonChoice, ...], Callable[[], None]]:
+    """Start the server, make the demo company when it is not there yet; its people, and what stops the server.
 
-    The server stops with the last program that uses it.
+    The server stops with the last program that uses it. A company that is cancelled half-made is made anew.
 
     Raises:
-        Unavailable: `try.failed` when this computer cannot run the server; `login.*`, `server.*`.
+        Unavailable: `try.failed` when this computer cannot run the server.
+        Cancelled: `token` was cancelled.
     """
-    progress.step(0, 3, text("Starting the server on this computer…"))
+    progress.step(0, 0, text("Starting the server on this computer…"))
     try:
         server = embedded.start(embedded.default_data_dir())
     except embedded.EmbeddedError as error:
         raise Unavailable("try.failed", {"reason": str(error)}) from error
+
+    def told(done: int, total: int, words: str) -> None:
+        token.ensure_active()
+        progress.step(done, total, words)
+
     try:
-        progress.step(1, 3, text("Preparing the demo company…"))
-        demo = ensure_company(server)
-        progress.step(2, 3, text("Opening the demo company…"))
-        profile = Profile(server.host, server.port, demo.company, demo.login, tls="disable")
-        return Company(profile, demo.password, released=lambda: _release(server))
+        demo = ensure_company(server, told)
+    except ServerError as error:
+        _release(server)
+        raise Unavailable("try.failed", {"reason": str(error)}) from error
     except BaseException:
         _release(server)
         raise
+    return _choices(server, demo), lambda: _release(server)
+
+
+def _choices(server: embedded.Server, demo: DemoCompany) -> tuple[PersonChoice, ...]:
+    return tuple(
+        PersonChoice(profile_of(server, demo.company, one.login), one.name, text(JOB_NAMES[one.job]), one.password)
+        for one in demo.people
+    )
 
 
 def _release(server: embedded.Server) -> None:

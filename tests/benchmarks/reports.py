@@ -73,7 +73,8 @@ def measure(office: Office, moves: int, lines: int) -> list[Figure]:
         year = _timed(
             connection,
             "select count(*), sum(closing) from erp_api.trial_balance("
-            "date_trunc('year', current_date)::date, (date_trunc('year', current_date) + interval '1 year - 1 day')::date)",
+            "date_trunc('year', current_date)::date,"
+            " (date_trunc('year', current_date) + interval '1 year - 1 day')::date)",
         )
         cut = _timed(
             connection,

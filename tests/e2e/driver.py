@@ -93,9 +93,11 @@ class Program:
         if popup is not None and (focus is None or not popup.isAncestorOf(focus)):
             inside = popup.focusWidget()
             return popup if inside is None else inside
-        found = [one for one in (focus, QApplication.activeWindow(), self.shell.main_window) if one is not None]
-        assert found, "no window is open"
-        return found[0]
+        if focus is not None:
+            return focus
+        active = QApplication.activeWindow()
+        assert isinstance(active, QWidget), "no window is open"
+        return active
 
     def command(self, words: str) -> None:
         """Start a command through the palette."""

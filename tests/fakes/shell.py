@@ -14,7 +14,7 @@ from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.i18n import mark
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind, Task
-from erp_desktop.shell.connect import CompanyChoice, OpenCompany
+from erp_desktop.shell.connect import CompanyChoice, OpenCompany, PersonChoice
 from erp_desktop.ui.command import Command
 from erp_desktop.ui.list_screen import ListScreen
 from erp_desktop.ui.module import DeskCard, DeskContent, DeskRow, Module, RecordHit, RecordSearch
@@ -59,6 +59,7 @@ class FakeLogin:
         )
         self.error: Unavailable | None = None
         self.opened: list[FakeCompany] = []
+        self.closed = False
 
     def warm_up(self) -> Task[None]:
         return Task("login.warm_up", Kind.READ, lambda _work: None)
@@ -80,14 +81,19 @@ class FakeLogin:
 
         return Task("login.open", Kind.READ, run)
 
-    def try_here(self) -> Task[OpenCompany]:
-        def run(_work: object) -> OpenCompany:
+    def try_here(self) -> Task[tuple[PersonChoice, ...]]:
+        def run(_work: object) -> tuple[PersonChoice, ...]:
             if self.error is not None:
                 raise self.error
-            self.opened.append(FakeCompany(Profile("127.0.0.1", 5433, "demo", "demo"), self.permissions))
-            return self.opened[-1]
+            return tuple(
+                PersonChoice(Profile("127.0.0.1", 5433, "nordwind", login, "disable"), name, job, "secret")
+                for login, name, job in (("anna", "Anna Berger", "Buyer"), ("liu", "刘洋 Liu Yang", "Accountant"))
+            )
 
         return Task("login.try_here", Kind.LONG, run)
+
+    def close(self) -> None:
+        self.closed = True
 
     def _check(self, profile: Profile, password: str) -> None:
         if self.error is not None:

@@ -33,7 +33,7 @@ def _texts(model: LineGridModel, row: int) -> list[str]:
 
 def test_is_a_sound_model(model: LineGridModel, qtmodeltester: ModelTester) -> None:
     model.set_lines([LINE, LINE])
-    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    qtmodeltester.check(model)
     model.enter_text(2, QUANTITY, "3")
     model.remove([0])
     model.undo_stack.undo()

@@ -124,6 +124,32 @@ def test_an_error_without_a_field_stands_above_the_buttons(
     assert code not in login_window.banner.words()
 
 
+def test_trying_it_lets_one_choose_who_to_be(
+    qtbot: QtBot, shell: Shell, login_window: LoginWindow, login: FakeLogin, settings: Settings
+) -> None:
+    before = settings.profiles()
+    assert login_window.form.people.isHidden()
+    login_window.try_here()
+    qtbot.waitUntil(lambda: login_window.form.people.count() == 2)
+    assert login_window.form.people.isVisible()
+    assert login_window.form.login.text() == "anna"
+    login_window.form.people.setCurrentIndex(1)
+    login_window.form.people.activated.emit(1)
+    assert login_window.form.login.text() == "liu"
+    login_window.log_in()
+    qtbot.waitUntil(lambda: shell.main_window is not None)
+    assert login.opened[0].profile.login == "liu"
+    assert settings.profiles() == before
+
+
+def test_who_is_named_logs_in_to_the_demo_at_once(
+    qtbot: QtBot, shell: Shell, login_window: LoginWindow, login: FakeLogin
+) -> None:
+    login_window.try_here("liu")
+    qtbot.waitUntil(lambda: shell.main_window is not None)
+    assert login.opened[0].profile.login == "liu"
+
+
 def test_without_a_company_those_one_may_open_are_offered(qtbot: QtBot, login_window: LoginWindow) -> None:
     login_window.form.company.setEditText("")
     login_window.form.password.setText("secret")

@@ -111,7 +111,7 @@ class Keys:
         """Of the company: as somebody who may read all these."""
 
         def by_code(statement: Any, asked: Database = db) -> dict[str, UUID]:
-            return {code: key for code, key in asked.tuples(statement)}
+            return dict(tuple(row) for row in asked.tuples(statement))
 
         return cls(
             suppliers=by_code(select(Party.code, Party.id)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -38,8 +39,6 @@ pytestmark = [
 @pytest.fixture
 def reference_company(postgres_server: Server) -> Iterator[Company]:
     """A company in US dollars whose books open in 2022."""
-    from datetime import date
-
     name = "adventureworks"
     companies.create_company(
         postgres_server.conninfo(), name, chart="generic", currency=CURRENCY, first_day=date(FIRST_YEAR, 1, 1)

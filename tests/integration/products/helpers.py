@@ -28,7 +28,7 @@ KEYS = {
 def key(company: Company, table: str, code: str) -> UUID:
     """Id of a master by its code."""
     with company.connect() as connection:
-        row = connection.execute(KEYS[table], [code]).fetchone()  # type: ignore[arg-type]  # constants of this file
+        row = connection.execute(KEYS[table], [code]).fetchone()
     assert row is not None, (table, code)
     return UUID(str(row[0]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -52,12 +53,13 @@ def bolt(products: ProductRepository, goods: UUID, pieces: UUID, box: UUID, comp
     return products.get(made.id)
 
 
-def another(like: Product, code: str, **values: object) -> Product:
+def another(like: Product, code: str, **values: Any) -> Product:
     """A product of the same category and units."""
-    return Product(**{
+    fields: dict[str, Any] = {
         "id": new_id(), "code": code, "name": f"Product {code}", "category_id": like.category_id,
         "unit_id": like.unit_id, "purchase_unit_id": like.unit_id,
-    } | values)  # fmt: skip
+    }  # fmt: skip
+    return Product(**fields | values)
 
 
 def test_a_product_is_stored_with_its_own_conversions(

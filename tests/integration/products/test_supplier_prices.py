@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -52,11 +53,12 @@ def prices(clerk: OpenDatabase) -> SupplierPriceRepository:
     return SupplierPriceRepository(clerk("buyer"))
 
 
-def a_price(masters: Masters, price: str = "1.25", **values: object) -> SupplierPrice:
-    return SupplierPrice(**{
+def a_price(masters: Masters, price: str = "1.25", **values: Any) -> SupplierPrice:
+    fields: dict[str, Any] = {
         "id": new_id(), "supplier_id": masters.supplier, "product_id": masters.bolt, "unit_id": masters.pieces,
         "currency_code": "EUR", "price": Decimal(price), "valid_from": date(2026, 1, 1),
-    } | values)  # fmt: skip
+    }  # fmt: skip
+    return SupplierPrice(**fields | values)
 
 
 def test_a_price_is_stored_changed_and_removed(prices: SupplierPriceRepository, masters: Masters) -> None:

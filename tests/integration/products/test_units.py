@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from erp_desktop.base.errors import Invalid, Stale
@@ -19,7 +21,7 @@ def units(clerk: OpenDatabase) -> UnitRepository:
     return UnitRepository(clerk("administrator"))
 
 
-def a_unit(code: str, name: str = "", **values: int) -> Unit:
+def a_unit(code: str, name: str = "", **values: Any) -> Unit:
     return Unit(id=new_id(), code=code, name=name or f"Unit {code}", **values)
 
 

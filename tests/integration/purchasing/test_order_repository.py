@@ -137,7 +137,7 @@ def test_somebody_was_faster(masters: dict[str, UUID], clerk: OpenDatabase) -> N
     loaded.note = "faster"
     theirs.save(loaded, is_new=False, request_id=new_id())
     stale = mine.load(order.id).record
-    stale.version = version  # type: ignore[misc]  # what the first buyer still has in front of him
+    stale.version = version  # what the first buyer still has in front of him
     stale.note = "slower"
     with pytest.raises(Stale):
         mine.save(stale, is_new=False, request_id=new_id())

@@ -87,7 +87,7 @@ def test_goods_come_in_with_their_value_and_go_out_again(
     posted = openings.post(act)
     assert (posted.status, posted.voucher is not None) == ("posted", True)
     assert openings.post(act) == posted, "the same request is done once"
-    assert on_hand(company) == {"BOLT": (10, Decimal("12.5")), "NUT": (4, 0)}
+    assert on_hand(company) == {"BOLT": (Decimal(10), Decimal("12.5")), "NUT": (Decimal(4), Decimal(0))}
     (row,) = openings.page(Query(str(posted.number))).rows
     assert (row.lines, row.value, row.warehouse) == (2, Decimal("12.5"), "MAIN")
     reversed_ = openings.reverse(Act(act.id, posted.version), today(), "counted twice")

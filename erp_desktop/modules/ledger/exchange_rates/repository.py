@@ -116,6 +116,8 @@ class ExchangeRateRepository:
             session.execute(select(func.pg_advisory_xact_lock(_DAY_LOCK, day.toordinal())))
             found = session.execute(select(_RATE.currency_code, _RATE.rate).where(_RATE.date == day))
             stored: dict[str, Decimal] = dict(found.all())
+            if stored == rates.rates:
+                return day  # our own, done before its answer was lost; or somebody else's very same rates
             if stored != rates.before:
                 raise Stale("record.stale")
             gone = sorted(set(stored) - set(rates.rates))

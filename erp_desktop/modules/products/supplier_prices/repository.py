@@ -18,6 +18,7 @@ from erp_desktop.db.importing import Imported, ImportPlan, ImportRow, MasterImpo
 from erp_desktop.db.keyset import Sorts, bounded_count, page
 from erp_desktop.db.listing import Listing, Reference
 from erp_desktop.db.references import references_of
+from erp_desktop.db.repeats import is_own_write
 from erp_desktop.db.search_words import search_patterns
 from erp_desktop.db.session import Database
 from erp_desktop.modules.products.supplier_prices import rules
@@ -121,9 +122,15 @@ class SupplierPriceRepository:
             Stale: `record.stale`.
             Invalid: `supplier_price.twice` and what else a constraint says no to, at its field.
         """
-        with self.db.begin() as session:
-            session.merge(price)
-            session.flush()
+        try:
+            with self.db.begin() as session:
+                session.merge(price)
+                session.flush()
+        except Stale:
+            with self.db.reading() as session:
+                stored = session.get(SupplierPrice, price.id)
+            if stored is None or not is_own_write(price, stored, self.rights.login):
+                raise
 
     @needs(Permission.SUPPLIER_PRICE_EDIT)
     def remove(self, record_id: UUID, version: int) -> None:
