@@ -22,7 +22,7 @@ EVENTS: Final = {
     "posted": mark("Posted"),
     "reversed": mark("Reversed"),
     "released": mark("Released for payment"),
-    "received": mark("Received"),
+    "received": mark("Goods received"),
 }
 
 

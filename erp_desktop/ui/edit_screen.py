@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from erp_desktop.base.errors import Invalid, KontorError, Problem, Stale, Unavailable
+from erp_desktop.base.errors import Invalid, KontorError, Problem, Stale
 from erp_desktop.base.i18n import text
 from erp_desktop.base.lookups import RecordId
 from erp_desktop.base.task import Task
@@ -19,6 +19,7 @@ from erp_desktop.ui.edit_commands import record_commands
 from erp_desktop.ui.edit_conflicts import Conflicts
 from erp_desktop.ui.edit_drafts import DraftKeeper
 from erp_desktop.ui.edit_layout import EditLayout
+from erp_desktop.ui.edit_saves import Saves
 from erp_desktop.ui.edit_spec import (
     ChainLink,
     DocumentSpec,
@@ -45,8 +46,6 @@ __all__ = [
 
 R = TypeVar("R")
 
-WAIT_MS = 50
-
 
 class EditScreen(Screen, Generic[R]):
     """One record of an `EditSpec`, in a tab."""
@@ -64,24 +63,19 @@ class EditScreen(Screen, Generic[R]):
         """
         super().__init__(services, parent)
         self.spec = spec
-        self._saving = False
         self._discarded = False
         self._dirty = False
         self._name = ""
-        self._after: Callable[[], None] | None = None
         self._may = may_by_value(services.rights)
         grids = {part.key: part.spec(self) for part in spec.grids}
         self.layout_parts = EditLayout(self, spec, grids, self._may)
         self.form = self.layout_parts.form
         self.grids: dict[str, LineGrid] = self.layout_parts.grids
         self.work: Work[R] = Work(spec, self.form, self.grids)
+        self._saves = Saves(self)
         self._command_set = CommandSet(self, self.commands(), services.rights)
         self.layout_parts.set_commands(self._command_set)
         self.drafts = DraftKeeper(services.drafts, self.work, self.layout_parts.draft_bar, self.title, self)
-        self._wait_timer = QTimer(self)
-        self._wait_timer.setSingleShot(True)
-        self._wait_timer.setInterval(WAIT_MS)
-        self._wait_timer.timeout.connect(self._save_waited)
         self._connect()
         self._restore_widths()
         if record is None:
@@ -90,7 +84,7 @@ class EditScreen(Screen, Generic[R]):
             self.form.focus_first()
         else:
             self.layout_parts.set_busy(busy=True)
-            self.run(spec.load(record), self._loaded, failed=self._load_failed)
+            self.run(spec.load(record), self._loaded, failed=self.load_failed)
 
     def _connect(self) -> None:
         parts = self.layout_parts
@@ -145,7 +139,7 @@ class EditScreen(Screen, Generic[R]):
 
     def can_close(self) -> bool:
         """Ask when something is not saved; False keeps the tab (also while it saves first)."""
-        if self._saving:
+        if self.saving():
             return False
         self._commit_editors()
         if not self._dirty or self._discarded:
@@ -184,7 +178,7 @@ class EditScreen(Screen, Generic[R]):
         found = record_id(self.work.record) if self.work.loaded is not None else None
         if found is not None and not self.work.new:
             done = self.conflicts.compare if self._dirty else self._loaded
-            self.run(self.spec.load(found), done, failed=self._load_failed, latest=True, key="load")
+            self.run(self.spec.load(found), done, failed=self.load_failed, latest=True, key="load")
 
     def _loaded(self, loaded: Loaded[R]) -> None:
         first = self.work.loaded is None
@@ -193,7 +187,8 @@ class EditScreen(Screen, Generic[R]):
             self.drafts.offer()
             self.form.focus_first()
 
-    def _load_failed(self, error: KontorError) -> None:
+    def load_failed(self, error: KontorError) -> None:
+        """Say across the screen why the record did not come."""
         self.layout_parts.set_busy(busy=False)
         self.banner_action = self.reload
         self.layout_parts.banner.show_error(error)
@@ -261,9 +256,13 @@ class EditScreen(Screen, Generic[R]):
 
     # saving
 
+    def saving(self) -> bool:
+        """Whether a save or an action is under way."""
+        return self._saves.under_way
+
     def why_not_save(self) -> str | None:
         """Why there is nothing to save, None when there is."""
-        if self._saving:
+        if self.saving():
             return text("Saving…")
         reason = self.why_read_only()
         if reason is not None:
@@ -277,32 +276,11 @@ class EditScreen(Screen, Generic[R]):
     def save_then(self, after: Callable[[], None] | None) -> None:
         """Save when something was changed, then go on with `after`; problems and errors end it."""
         self._commit_editors()
-        if self._saving or self.work.loaded is None or self.why_read_only() is not None:
-            if after is not None and not self._saving:
-                after()
-            return
-        self._after = after
-        if self.form.waits() or any(grid.lines.waits() for grid in self.grids.values()):
-            self._wait_timer.start()
-            return
-        self._save_waited()
+        self._saves.save_then(after)
 
-    def _save_waited(self) -> None:
-        """Look-ups are answered (or not yet): save."""
-        if self.form.waits() or any(grid.lines.waits() for grid in self.grids.values()):
-            self._wait_timer.start()
-            return
-        problems = self.work.find_problems()
-        self.show_problems(problems)
-        if problems:
-            self._after = None
-            return
-        if not self._dirty and not self.work.new:
-            self._go_on()
-            return
-        self.work.collect()
-        self._set_saving(saving=True)
-        self.run(self.spec.save(self.work.record, self.work.new), self._saved, failed=self._save_failed)
+    def act(self, task: Task[object], message: str | Callable[[object], str] = "") -> None:
+        """Run a task on the record (approve, post), load it again, say `message` (made from the task's result)."""
+        self._saves.act(task, message)
 
     def _commit_editors(self) -> None:
         for grid in self.grids.values():
@@ -310,43 +288,8 @@ class EditScreen(Screen, Generic[R]):
         focused = QApplication.focusWidget()
         if focused is not None and self.form.isAncestorOf(focused):
             # Leaving the field reads it; the cursor comes back after saving.
-            self._focus = focused
             focused.clearFocus()
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _set_saving(self, *, saving: bool) -> None:
-        self._saving = saving
-        self.layout_parts.set_busy(busy=saving)
-        self.refresh_commands()
-
-    def _saved(self, loaded: Loaded[R]) -> None:
-        self._set_saving(saving=False)
-        self.drafts.saved()
-        self.layout_parts.banner.hide()
-        self._show(loaded, new=False)
-        self.services.notify(text("Saved: {title}", title=self.title()), "ok")
-        self._go_on()
-
-    def _go_on(self) -> None:
-        after, self._after = self._after, None
-        if after is not None:
-            after()
-
-    def _save_failed(self, error: KontorError) -> None:
-        self._after = None
-        self._set_saving(saving=False)
-        found = record_id(self.work.record)
-        if isinstance(error, Stale) and found is not None and not self.work.new:
-            self.run(self.spec.load(found), self.conflicts.compare, failed=self._load_failed)
-            return
-        placed = self.work.placed(error)
-        if isinstance(error, Invalid) or any(one.field is not None for one in placed):
-            self.show_problems(placed)
-            return
-        self.keep_draft()
-        self.banner_action = self.save
-        again = text("Try again") if isinstance(error, Unavailable) else ""
-        self.layout_parts.banner.show_error(error, again)
 
     def show_error(self, error: KontorError) -> None:
         """Show what went wrong at its field, else across the screen."""
@@ -358,23 +301,6 @@ class EditScreen(Screen, Generic[R]):
             self.layout_parts.banner.show_error(error, text("Compare") if self._dirty else text("Reload"))
         else:
             self.layout_parts.banner.show_error(error)
-
-    def act(self, task: Task[object], message: str | Callable[[object], str] = "") -> None:
-        """Run a task on the record (approve, post), load it again, say `message` (made from the task's result)."""
-
-        def done(result: object) -> None:
-            self._set_saving(saving=False)
-            words = message if isinstance(message, str) else message(result)
-            if words:
-                self.services.notify(words, "ok")
-            self.reload()
-
-        def failed(error: KontorError) -> None:
-            self._set_saving(saving=False)
-            self.show_error(error)
-
-        self._set_saving(saving=True)
-        self.run(task, done, failed=failed)
 
     # problems
 
@@ -392,10 +318,6 @@ class EditScreen(Screen, Generic[R]):
         self.layout_parts.go_to(problem)
 
     # conflicts
-
-    def saving(self) -> bool:
-        """Whether a save or an action is under way."""
-        return self._saving
 
     def show_record(self, loaded: Loaded[R]) -> None:
         """Start again from a stored record."""

@@ -41,7 +41,7 @@ _LEDGER: tuple[LiteralString, ...] = (
     " on p.place = n %% 12"
     " join erp.journal j on j.code = 'GEN'",
     "insert into erp.voucher_line (voucher_id, line, account_id, period_id, date, debit, credit)"
-    " select v.id, l.line, a.ids[1 + ((v.number * 4 + l.line) %% cardinality(a.ids))], v.period_id, v.date,"
+    " select v.id, l.line, a.ids[1 + ((v.number * 4 + l.line) %% cardinality(a.ids))::integer], v.period_id, v.date,"
     " case when l.line %% 2 = 1 then 50 else 0 end, case when l.line %% 2 = 0 then 50 else 0 end"
     " from erp.voucher v cross join generate_series(1, 4) l(line)"
     " cross join (select array_agg(id order by code) as ids from erp.account"

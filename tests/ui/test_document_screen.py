@@ -48,7 +48,7 @@ class Desk:
         return screen
 
     def settle(self, screen: DocumentScreen[Order]) -> None:
-        self.qtbot.waitUntil(lambda: not self.services.runner.active() and not screen._saving)
+        self.qtbot.waitUntil(lambda: not self.services.runner.active() and not screen.saving())
 
     def stored(self) -> Order:
         found: Order = self.server.stored[self.order.id]

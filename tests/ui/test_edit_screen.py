@@ -70,7 +70,7 @@ class Desk:
         return found
 
     def settle(self, screen: EditScreen[Supplier]) -> None:
-        self.qtbot.waitUntil(lambda: not self.services.runner.active() and not screen._saving)
+        self.qtbot.waitUntil(lambda: not self.services.runner.active() and not screen.saving())
 
 
 @pytest.fixture

@@ -72,15 +72,18 @@ def expected(folder: Path) -> Figures:
     for order in rows(folder, "purchase_orders"):
         _add(figures, order, lines[order["number"]], documents)
     figures.numbered = dict(documents)
-    received, opened = sum(figures.received_value.values()), sum(figures.opening_value.values())
-    payables, paid = sum(figures.open_payables.values()), sum(figures.paid.values())
+    nothing = Decimal(0)
+    received = sum(figures.received_value.values(), nothing)
+    opened = sum(figures.opening_value.values(), nothing)
+    payables = sum(figures.open_payables.values(), nothing)
+    paid = sum(figures.paid.values(), nothing)
     figures.totals = {
         "stock": opened + received,
         "grni": Decimal(0),
-        "tax": sum(figures.tax.values(), Decimal(0)),
-        "payable": Decimal(payables),
-        "bank": Decimal(-paid),
-        "opening": Decimal(-opened),
+        "tax": sum(figures.tax.values(), nothing),
+        "payable": payables,
+        "bank": -paid,
+        "opening": -opened,
         "price_difference": Decimal(0),
     }
     return figures.without_zeros()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
@@ -51,7 +52,7 @@ def proof(template_company: Company) -> Iterator[Proof]:
     next(companies, None)
 
 
-def stored_invoice(books: Books):
+def stored_invoice(books: Books) -> UUID:
     line = books.buy()
     invoice = books.invoice([Billed(line, "10", "5.00")])
     books.post_invoice(invoice)

@@ -41,7 +41,10 @@ def test_an_account_that_balances_out_is_shown_for_what_moved() -> None:
     assert (row.debit, row.credit, row.closing_debit, row.closing_credit, row.level) == (D(5), D(5), None, None, 0)
 
 
-@given(st.lists(st.tuples(st.integers(-999, 999), st.integers(0, 999), st.integers(0, 999), st.booleans()), max_size=30))
+MOVES = st.tuples(st.integers(-999, 999), st.integers(0, 999), st.integers(0, 999), st.booleans())
+
+
+@given(st.lists(MOVES, max_size=30))
 def test_every_level_adds_up_to_the_totals(moves: list[tuple[int, int, int, bool]]) -> None:
     accounts = [
         account(100 + at, str(opening), str(debit), str(credit), CASH if below else None)

@@ -84,7 +84,7 @@ COLUMNS: Final = (
     Column("rate", mark("One unit is worth"), Kind.RATE, 160),
     Column("inverse", mark("One of ours buys"), Kind.RATE, 160),
     Column("changed_by", mark("Changed by"), width=140),
-    Column("changed_at", mark("Changed"), Kind.MOMENT, 140),
+    Column("changed_at", mark("Changed at"), Kind.MOMENT, 140),
 )
 
 IMPORT_COLUMNS: Final = (
@@ -92,5 +92,6 @@ IMPORT_COLUMNS: Final = (
     ImportColumn("currency_code", mark("Currency"), Kind.CODE, aliases=("currency code",), length_max=3),
     ImportColumn("from", mark("From currency"), Kind.CODE, aliases=("from",), length_max=3),
     ImportColumn("to", mark("To currency"), Kind.CODE, aliases=("to",), length_max=3),
-    ImportColumn("rate", mark("Rate"), Kind.RATE, required=True, aliases=("end_of_day", "end of day rate")),
+    ImportColumn("rate", mark("Exchange rate"), Kind.RATE, required=True,
+                 aliases=("rate", "end_of_day", "end of day rate")),
 )

@@ -22,7 +22,7 @@ KINDS: Final = {
     "general": mark("General"),
     "exchange": mark("Exchange difference"),
     "opening": mark("Opening"),
-    "closing": mark("Closing"),
+    "closing": mark("Closing entries"),
 }
 
 

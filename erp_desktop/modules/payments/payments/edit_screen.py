@@ -95,7 +95,7 @@ class PaymentForm(DocumentForm[Payment]):
                 FieldSpec(
                     "supplier_id", mark("Supplier"), FieldKind.LOOK_UP, required=True, look_up=SUPPLIER, span=2
                 ),
-                FieldSpec("journal_id", mark("From"), FieldKind.LOOK_UP, required=True, look_up=JOURNAL,
+                FieldSpec("journal_id", mark("Pay from"), FieldKind.LOOK_UP, required=True, look_up=JOURNAL,
                           help=mark("Bank or cash journal that pays.")),
                 FieldSpec("date", mark("Date"), FieldKind.DATE, required=True),
                 FieldSpec(

@@ -59,7 +59,7 @@ class InvoiceLines:
                     "account_id", mark("Account"), FieldKind.LOOK_UP, 64, lookup=ACCOUNT, stop=never, code_only=True
                 ),
                 GridColumn(
-                    "open", mark("Open"), FieldKind.QUANTITY, 48, formula=_open,
+                    "open", mark("Left"), FieldKind.QUANTITY, 54, formula=_open,
                     help=mark("Accepted and not invoiced yet."),
                 ),
                 GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 70, aliases=("qty",)),

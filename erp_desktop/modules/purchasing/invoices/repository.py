@@ -164,7 +164,7 @@ class InvoiceRepository(
         ),
         filters={
             "status": lambda values: one_of(SupplierInvoice.status, values),
-            "blocked": lambda _value: SupplierInvoice.blocked.is_(True),
+            "blocked": lambda _value: SupplierInvoice.blocked.expression,
             "supplier_id": lambda row: SupplierInvoice.supplier_id == row,
             "date": lambda days: within(SupplierInvoice.date, days),
         },

@@ -39,7 +39,7 @@ def grid_spec(order_line: LookUp, bin_look_up: LookUp) -> GridSpec:
             ),
             GridColumn("received_quantity", mark("Received"), FieldKind.QUANTITY, 72, aliases=("quantity", "qty")),
             GridColumn("unit", mark("Unit"), width=46, formula=_of("unit_code")),
-            GridColumn("rejected_quantity", mark("Rejected"), FieldKind.QUANTITY, 66, stop=never),
+            GridColumn("rejected_quantity", mark("Rejects"), FieldKind.QUANTITY, 66, stop=never),
             GridColumn("reject_reason", mark("Why rejected"), width=100, length_max=200, stop=never),
             GridColumn(
                 "bin_id", mark("Bin"), FieldKind.LOOK_UP, 84, lookup=bin_look_up, stop=never, code_only=True

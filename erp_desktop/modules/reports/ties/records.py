@@ -95,7 +95,7 @@ SUBJECTS: Final = {
 """First word of a subject → what it is."""
 
 STATES: Final = {
-    "tied": (mark("Ties"), "ok"),
+    "tied": (mark("Tied"), "ok"),
     "clean": (mark("In order"), "ok"),
     "differs": (mark("Differs"), "bad"),
     "unknown": (mark("Not checked yet"), "muted"),

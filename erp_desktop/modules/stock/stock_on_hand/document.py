@@ -22,7 +22,7 @@ COLUMNS: Final = (
     PrintColumn("quantity", mark("On hand"), Kind.QUANTITY, width_mm=22),
     PrintColumn("unit_code", mark("Unit"), width_mm=11),
 )
-VALUE: Final = (PrintColumn("value", mark("Value"), Kind.MONEY, width_mm=25, summed=True),)
+VALUE: Final = (PrintColumn("value", mark("Stock value"), Kind.MONEY, width_mm=25, summed=True),)
 
 
 def stock_pdf(

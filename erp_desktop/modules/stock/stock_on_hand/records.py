@@ -58,7 +58,7 @@ COLUMNS: Final = (
     Column("quantity", mark("On hand"), Kind.QUANTITY, 120),
     Column("unit_code", mark("Unit"), Kind.CODE, 70),
     Column("cost", mark("Unit cost"), Kind.PRICE, 120, needs=_VALUE),
-    Column("value", mark("Value"), Kind.MONEY, 130, needs=_VALUE),
+    Column("value", mark("Stock value"), Kind.MONEY, 130, needs=_VALUE),
 )
 
 
@@ -110,5 +110,5 @@ MOVE_COLUMNS: Final = (
     Column("quantity_in", mark("In"), Kind.QUANTITY, 100),
     Column("quantity_out", mark("Out"), Kind.QUANTITY, 100),
     Column("balance", mark("On hand"), Kind.QUANTITY, 110),
-    Column("value", mark("Value"), Kind.MONEY, 120, needs=_VALUE),
+    Column("value", mark("Stock value"), Kind.MONEY, 120, needs=_VALUE),
 )
