@@ -136,7 +136,10 @@ class ServerLogin:
         def run(work: Work[Any]) -> tuple[PersonChoice, ...]:
             from erp_desktop.shell.try_here import start_here
 
-            people, self._release = start_here(work.progress, work.token)
+            people, release = start_here(work.progress, work.token)
+            earlier, self._release = self._release, release
+            if earlier is not None:  # asked for twice: one lease is enough
+                earlier()
             return people
 
         return Task("login.try_here", Kind.LONG, run)

@@ -94,7 +94,7 @@ class LoginWindow(QWidget):
         self.log_in_button.clicked.connect(self.log_in)
         self.try_button = QPushButton(text("&Try it on this computer"), self)
         self.try_button.setToolTip(text("Starts a private server with a demo company; nothing else is needed."))
-        self.try_button.clicked.connect(lambda: self.try_here())
+        self.try_button.clicked.connect(lambda _checked: self.try_here())
         self.cancel_button = QPushButton(text("Cancel"), self)
         self.cancel_button.clicked.connect(self.cancel)
         self.working = QLabel(self)

@@ -14,7 +14,7 @@ from erp_desktop.printing.table_columns import PrintColumn
 
 TITLE: Final = mark("Trial balance")
 _DEBIT, _CREDIT = mark("Debit"), mark("Credit")
-_WIDTH = 25.0
+_WIDTH = 23.5
 
 
 def _pair(key: str, group: str) -> tuple[PrintColumn, PrintColumn]:
@@ -26,7 +26,7 @@ def _pair(key: str, group: str) -> tuple[PrintColumn, PrintColumn]:
 
 
 COLUMNS: Final = (
-    PrintColumn("code", mark("Account"), Kind.CODE, width_mm=20),
+    PrintColumn("code", mark("Account"), Kind.CODE, width_mm=15),
     PrintColumn("name", mark("Name"), indent="level"),
     *_pair("opening", OPENING),
     *_pair("", PERIOD),

@@ -15,11 +15,11 @@ from erp_desktop.printing.table_columns import PrintColumn
 
 TITLE: Final = mark("Stock on hand")
 COLUMNS: Final = (
-    PrintColumn("code", mark("Code"), Kind.CODE, width_mm=28),
+    PrintColumn("code", mark("Code"), Kind.CODE, width_mm=25),
     PrintColumn("name", mark("Name")),
     PrintColumn("warehouse_code", mark("Warehouse"), Kind.CODE, width_mm=17),
-    PrintColumn("bin_code", mark("Bin"), Kind.CODE, width_mm=20),
-    PrintColumn("quantity", mark("On hand"), Kind.QUANTITY, width_mm=22),
+    PrintColumn("bin_code", mark("Bin"), Kind.CODE, width_mm=18),
+    PrintColumn("quantity", mark("On hand"), Kind.QUANTITY, width_mm=18),
     PrintColumn("unit_code", mark("Unit"), width_mm=11),
 )
 VALUE: Final = (PrintColumn("value", mark("Stock value"), Kind.MONEY, width_mm=25, summed=True),)
