@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.plugins.company_books",
     "tests.plugins.clerks",
     "tests.plugins.kills",
+    "tests.plugins.stored",
 ]

@@ -29,4 +29,4 @@ EVENTS: Final = {
 def event_words(event: str, reason: str = "") -> str:
     """The event in the person's language, with the reason that was given; an unknown event as it is."""
     words = text(EVENTS[event]) if event in EVENTS else event
-    return f"{words}: {reason}" if reason else words
+    return text("{title}: {name}", title=words, name=reason) if reason else words

@@ -85,7 +85,7 @@ class DocumentScreen(EditScreen[R]):
         if primary is None or primary.id == "record.save":
             return ""
         reason = primary.enabled()
-        return f"{primary.words()}: {reason}" if reason else ""
+        return text("{title}: {name}", title=primary.words(), name=reason) if reason else ""
 
     def _load_side(self) -> None:
         super()._load_side()

@@ -65,11 +65,12 @@ def words_of_filter(spec: FilterSpec, value: object) -> str:
     title = text(spec.title)
     if isinstance(spec, ChoiceFilter) and isinstance(value, tuple):
         titles = dict(spec.choices)
-        return f"{title}: {', '.join(text(titles.get(one, str(one))) for one in value)}"
+        names = ", ".join(text(titles.get(one, str(one))) for one in value)
+        return text("{title}: {name}", title=title, name=names)
     if isinstance(spec, DateRangeFilter) and isinstance(value, tuple):
         return _words_of_days(title, value[0], value[1])
     if isinstance(value, PickerRow):
-        return f"{title}: {value.code or value.name}"
+        return text("{title}: {name}", title=title, name=value.code or value.name)
     return title
 
 
@@ -81,7 +82,7 @@ def _words_of_days(title: str, first: date | None, last: date | None) -> str:
     if first is None and last is not None:
         return text("{title}: to {date}", title=title, date=format_date(last))
     days = [format_date(day) for day in (first, last) if day is not None]
-    return f"{title}: {' – '.join(dict.fromkeys(days))}"
+    return text("{title}: {name}", title=title, name=" – ".join(dict.fromkeys(days)))
 
 
 def for_query(values: Mapping[str, FilterValue]) -> dict[str, object]:

@@ -75,7 +75,9 @@ class ProblemSummary(QFrame):
             line = text("Line {number}", number=problem.row + 1)
             place = f"{line}, {place}" if place else line
         words = sentence(problem)
-        button = QPushButton(f"{place}: {words}".replace("&", "&&") if place else words, self)
+        if place:
+            words = text("{title}: {name}", title=place, name=words)
+        button = QPushButton(words.replace("&", "&&"), self)
         theme.set_role(button, "link")
         button.setAutoDefault(False)
         button.clicked.connect(lambda: self.chosen.emit(problem))

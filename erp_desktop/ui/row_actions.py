@@ -160,7 +160,7 @@ class BatchDialog(QDialog, Generic[R]):
             super().reject()
 
     def _stepped(self, name: str, problem: str) -> None:
-        item = QListWidgetItem(f"{name}: {problem}" if problem else name)
+        item = QListWidgetItem(text("{title}: {name}", title=name, name=problem) if problem else name)
         item.setIcon(icons.icon("error" if problem else "check-circle", "bad" if problem else "ok"))
         self.lines.addItem(item)
         self.lines.scrollToItem(item)

@@ -129,6 +129,17 @@ class Arguments:
                 setattr(made, key, [self._copied(child, keys) for child in getattr(source, key)])
             return made
 
+    def store_copies(self, model: type[DeclarativeBase], count: int) -> None:
+        """Store so many copies of a record, so that a list has pages; in the company's own right, as a deploy would."""
+        with Session(self.engine) as session:
+            for _ in range(count):
+                made = self.copy(model)
+                session.add(made)
+                if "lines" in mapping_of(model).relationships:
+                    session.flush()
+                    session.add_all(made.lines)
+            session.commit()
+
     def _copied(self, source: Any, keys: dict[object, object]) -> Any:
         columns = {attribute.key for attribute in mapping_of(type(source)).column_attrs}
         values = {

@@ -10,6 +10,7 @@ ENTRY_TEXTS: dict[str, str] = {
         " pasting it."
     ),
     "code.characters": mark("A code can not hold “{character}”. Use letters, digits and signs like - / ."),
+    "email.invalid": mark("This is no e-mail address. One looks like orders@example.com."),
     "reference.ambiguous": mark("“{code}” fits several. Choose one from the list."),
     "lines.missing": mark("Enter at least one line."),
     "lines.too_many": mark("There can be {lines_max} lines at most. Put the others into another document."),

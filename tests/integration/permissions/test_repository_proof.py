@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
 
 import pytest
 
-from tests.factories.arguments import Arguments
-from tests.factories.books import Billed, Books
 from tests.factories.proof import Proof
 from tests.factories.repositories import Method, methods
-from tests.plugins.company import Company, copied
+from tests.plugins.stored import Stored
 
 pytestmark = pytest.mark.permissions
 
@@ -23,40 +20,10 @@ OPEN_TO_EVERYBODY = {
 
 
 @pytest.fixture(scope="module")
-def proof(template_company: Company) -> Iterator[Proof]:
-    """A company in which every kind of record is stored once."""
-    companies = copied(template_company)
-    company = next(companies)
-    books = Books(company)
-    today = books.value("select current_date")
-    books.rate("USD", today.isoformat(), "0.9")
-    item = books.open_item(stored_invoice(books))
-    books.post_payment(books.payment([(item, "30.00")], day=today.isoformat()))
-    with books.owner.transaction():
-        books.owner.execute(
-            "insert into erp.supplier_price (id, supplier_id, product_id, unit_id, currency_code, price, valid_from)"
-            " select gen_random_uuid(), %s, p.id, p.unit_id, 'EUR', 5, current_date from erp.product p limit 1",
-            [books.supplier],
-        )
-        books.owner.execute(
-            "with h as (insert into erp.stock_opening (id, date, warehouse_id) values (gen_random_uuid(),"
-            " current_date, %s) returning id) insert into erp.stock_opening_line (id, stock_opening_id, line,"
-            " product_id, bin_id, quantity, value) select gen_random_uuid(), h.id, 1, p.id, %s, 1, 1"
-            " from h, erp.product p limit 1",
-            [books.warehouse, books.bin],
-        )
-    books.close()
-    made = Proof(company, Arguments(company.conninfo, today))
+def proof(stored: Stored) -> Iterator[Proof]:
+    made = Proof(stored.company, stored.arguments)
     yield made
     made.close()
-    next(companies, None)
-
-
-def stored_invoice(books: Books) -> UUID:
-    line = books.buy()
-    invoice = books.invoice([Billed(line, "10", "5.00")])
-    books.post_invoice(invoice)
-    return invoice
 
 
 @pytest.mark.parametrize("method", methods(), ids=str)

@@ -90,8 +90,8 @@ class TrialBalance:
 COLUMNS: Final = (
     Column("code", mark("Account"), Kind.CODE, 120),
     Column("name", mark("Name"), width=190),
-    Column("opening_debit", mark("Opening debit"), Kind.MONEY, 106),
-    Column("opening_credit", mark("Opening credit"), Kind.MONEY, 106),
+    Column("opening_debit", mark("Opening debit"), Kind.MONEY, 108),
+    Column("opening_credit", mark("Opening credit"), Kind.MONEY, 108),
     Column("debit", mark("Debit"), Kind.MONEY, 106),
     Column("credit", mark("Credit"), Kind.MONEY, 106),
     Column("year_debit", mark("Year debit"), Kind.MONEY, 106),

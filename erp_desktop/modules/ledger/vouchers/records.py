@@ -128,7 +128,7 @@ LINE_COLUMNS: Final = (
     Column("debit", mark("Debit"), Kind.MONEY, 110),
     Column("credit", mark("Credit"), Kind.MONEY, 110),
     Column("party", mark("Party"), width=170),
-    Column("currency_amount", mark("Foreign amount"), Kind.MONEY, 112, currency="currency_code"),
+    Column("currency_amount", mark("Foreign amount"), Kind.MONEY, 114, currency="currency_code"),
     Column("currency_code", mark("Currency"), Kind.CODE, 72),
     Column("tax_code", mark("Tax"), Kind.CODE, 60),
     Column("narration", mark("Narration"), width=240),

@@ -35,7 +35,7 @@ COLUMNS: Final = (
     Column("code", mark("Code"), Kind.CODE, 120, sortable=True),
     Column("name", mark("Name"), width=260, sortable=True),
     Column("name_local", mark("Local name"), width=180),
-    Column("currency_code", mark("Currency"), Kind.CODE, 80, sortable=True),
+    Column("currency_code", mark("Currency"), Kind.CODE, 90, sortable=True),
     Column("payment_term", mark("Payment term"), width=140),
     Column("phone", mark("Phone"), width=140),
     Column("tax_number", mark("Tax number"), width=160, hidden=True),

@@ -87,13 +87,13 @@ class OpenPayables:
 
 COLUMNS: Final = (
     Column("label", mark("Supplier and invoice"), width=184),
-    Column("supplier_number", mark("Supplier's number"), width=116),
+    Column("supplier_number", mark("Supplier's number"), width=130),
     Column("date", mark("Date"), Kind.DATE, 100, hidden=True),
     Column("due_date", mark("Due date"), Kind.DATE, 96),
-    Column("overdue_days", mark("Days over"), Kind.INTEGER, 76),
-    Column("currency_code", mark("Currency"), Kind.CODE, 70),
-    Column("open_amount", mark("Open amount"), Kind.MONEY, 96, currency="currency_code"),
-    Column("open_company_amount", mark("Company amount"), Kind.MONEY, 118),
+    Column("overdue_days", mark("Days over"), Kind.INTEGER, 76, hidden=True),
+    Column("currency_code", mark("Currency"), Kind.CODE, 72),
+    Column("open_amount", mark("Open amount"), Kind.MONEY, 102, currency="currency_code"),
+    Column("open_company_amount", mark("Company amount"), Kind.MONEY, 126),
     *(Column(key, title, Kind.MONEY, 88) for key, title, _days in BUCKETS),
     Column("blocked", mark("Blocked"), Kind.FLAG, 66),
 )

@@ -36,7 +36,7 @@ def grid_spec(minor_units: Callable[[], int]) -> GridSpec:
             GridColumn("date", mark("Invoice date"), FieldKind.DATE, 96, formula=_of("date")),
             GridColumn("due_date", mark("Due date"), FieldKind.DATE, 96, formula=_of("due_date")),
             GridColumn("total", mark("Total"), money, 100, formula=_of("amount"), decimals_key="decimals"),
-            GridColumn("open", mark("Open amount"), money, 100, formula=_open, decimals_key="decimals"),
+            GridColumn("open", mark("Open amount"), money, 102, formula=_open, decimals_key="decimals"),
             GridColumn("amount", mark("To pay"), money, 110, decimals_key="decimals"),
             GridColumn("remark", mark("Remark"), width=150, formula=_remark, stretch=True),
         ),

@@ -80,7 +80,7 @@ COLUMNS: Final = (
     Column("barcode", mark("Barcode"), Kind.CODE, 140),
     Column("attributes", mark("Attributes"), width=220),
     Column("tax_code", mark("Tax code"), Kind.CODE, 90, hidden=True),
-    Column("over_receipt_percent", mark("Over-receipt tolerance %"), Kind.PERCENT, 120, hidden=True),
+    Column("over_receipt_percent", mark("Over-receipt tolerance %"), Kind.PERCENT, 170, hidden=True),
     Column("archived_at", mark("Archived"), Kind.MOMENT, 140, hidden=True),
 )
 

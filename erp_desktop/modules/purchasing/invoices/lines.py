@@ -56,14 +56,14 @@ class InvoiceLines:
                 GridColumn("order", mark("Order"), width=110, formula=_of("order_number"), hidden=True),
                 GridColumn("description", mark("Description"), width=160, length_max=400, stop=never, stretch=True),
                 GridColumn(
-                    "account_id", mark("Account"), FieldKind.LOOK_UP, 64, lookup=ACCOUNT, stop=never, code_only=True
+                    "account_id", mark("Account"), FieldKind.LOOK_UP, 68, lookup=ACCOUNT, stop=never, code_only=True
                 ),
                 GridColumn(
-                    "open", mark("Left"), FieldKind.QUANTITY, 54, formula=_open,
+                    "open", mark("Left"), FieldKind.QUANTITY, 57, formula=_open,
                     help=mark("Accepted and not invoiced yet."),
                 ),
                 GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 70, aliases=("qty",)),
-                GridColumn("unit", mark("Unit"), width=42, formula=_of("unit_code")),
+                GridColumn("unit", mark("Unit"), width=44, formula=_of("unit_code")),
                 GridColumn("order_price", mark("Ordered at"), FieldKind.PRICE, 82, formula=self._order_price),
                 GridColumn("unit_price", mark("Unit price"), FieldKind.PRICE, 76, aliases=("price",)),
                 GridColumn(

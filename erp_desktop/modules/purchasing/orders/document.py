@@ -27,7 +27,7 @@ COLUMNS: Final = (
     PrintColumn("line", "#", Kind.INTEGER, width_mm=7),
     PrintColumn("code", mark("Code"), Kind.CODE, width_mm=24),
     PrintColumn("name", mark("Name"), below="below"),
-    PrintColumn("due_date", mark("Due date"), Kind.DATE, width_mm=20),
+    PrintColumn("due_date", mark("Delivery date"), Kind.DATE, width_mm=20),
     PrintColumn("quantity", mark("Quantity"), Kind.QUANTITY, width_mm=17),
     PrintColumn("unit", mark("Unit"), width_mm=11),
     PrintColumn("price", mark("Unit price"), Kind.PRICE, width_mm=20),
@@ -105,7 +105,7 @@ def _facts(paper: OrderPaper, labels: Labels) -> Sequence[blocks.Fact]:
     due = format_date(paper.due_date, labels.language) if paper.due_date else ""
     return [
         blocks.Fact(mark("Order date"), format_date(paper.order_date, labels.language)),
-        blocks.Fact(mark("Due date"), due),
+        blocks.Fact(mark("Delivery date"), due),
         blocks.Fact(mark("Payment term"), paper.payment_term),
         blocks.Fact(mark("Currency"), paper.currency_code),
         blocks.Fact(mark("Supplier's reference"), paper.supplier_reference),

@@ -39,7 +39,7 @@ SECTIONS: Final = (
         (
             FieldSpec("supplier_id", mark("Supplier"), FieldKind.LOOK_UP, required=True, look_up=SUPPLIER, span=2),
             FieldSpec("order_date", mark("Order date"), FieldKind.DATE, required=True),
-            FieldSpec("due_date", mark("Due date"), FieldKind.DATE),
+            FieldSpec("due_date", mark("Delivery date"), FieldKind.DATE),
             FieldSpec("warehouse_id", mark("Warehouse"), FieldKind.LOOK_UP, required=True, look_up=WAREHOUSE),
             FieldSpec("currency_code", mark("Currency"), FieldKind.LOOK_UP, required=True, look_up=CURRENCY),
             FieldSpec("payment_term_id", mark("Payment term"), FieldKind.LOOK_UP, look_up=PAYMENT_TERM),

@@ -36,7 +36,7 @@ TYPED: Final = (
                default=ZERO),
     GridColumn("tax_code_id", mark("Tax code"), FieldKind.LOOK_UP, 84, lookup=TAX_CODE, code_only=True,
                stop=Stop.NEVER, aliases=("tax", "vat")),
-    GridColumn("due_date", mark("Due date"), FieldKind.DATE, 92, stop=Stop.NEVER),
+    GridColumn("due_date", mark("Delivery date"), FieldKind.DATE, 100, stop=Stop.NEVER, aliases=("due date",)),
 )
 
 

@@ -56,7 +56,7 @@ COLUMNS: Final = (
     Column("number", mark("Number"), Kind.CODE, 130, sortable=True),
     Column("status", mark("State"), Kind.STATE, 150, states=column_states(ORDER_STATES)),
     Column("order_date", mark("Order date"), Kind.DATE, 110, sortable=True),
-    Column("due_date", mark("Due date"), Kind.DATE, 110),
+    Column("due_date", mark("Delivery date"), Kind.DATE, 110),
     Column("supplier_code", mark("Supplier code"), Kind.CODE, 110, hidden=True),
     Column("supplier_name", mark("Supplier"), width=240),
     Column("warehouse_code", mark("Warehouse"), Kind.CODE, 100),

@@ -32,9 +32,9 @@ def grid_spec(order_line: LookUp, bin_look_up: LookUp) -> GridSpec:
             ),
             GridColumn("product", mark("Product"), width=180, formula=_product, stretch=True),
             GridColumn("due_date", mark("Due"), FieldKind.DATE, 88, formula=_of("due_date")),
-            GridColumn("ordered", mark("Ordered"), FieldKind.QUANTITY, 66, formula=_of("ordered")),
+            GridColumn("ordered", mark("Ordered"), FieldKind.QUANTITY, 68, formula=_of("ordered")),
             GridColumn(
-                "accepted", mark("Had before"), FieldKind.QUANTITY, 74, formula=_before,
+                "accepted", mark("Had before"), FieldKind.QUANTITY, 85, formula=_before,
                 help=mark("Accepted before this receipt."),
             ),
             GridColumn("received_quantity", mark("Received"), FieldKind.QUANTITY, 72, aliases=("quantity", "qty")),
