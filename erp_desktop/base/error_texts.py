@@ -15,7 +15,7 @@ from decimal import Decimal
 from erp_desktop.base.error_texts_sql import TEXTS_SQL
 from erp_desktop.base.errors import Invalid, KontorError, Problem
 from erp_desktop.base.formats import format_date, format_integer, format_moment, format_price
-from erp_desktop.base.i18n import Translator, active_language
+from erp_desktop.base.i18n import Translator, active_language, mark
 from erp_desktop.base.i18n import translator as translator_of
 from erp_desktop.base.sentences.entry import ENTRY_TEXTS
 from erp_desktop.base.sentences.goods import GOODS_TEXTS
@@ -54,6 +54,23 @@ def _merged(sections: tuple[Mapping[str, str], ...]) -> dict[str, str]:
 TEXTS: dict[str, str] = _merged(_SECTIONS)
 """Every code that the program or the server may raise, with its English sentence."""
 
+_STORED_WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        "purchase": mark("Purchase"),
+        "stock": mark("Stock"),
+        "bank": mark("Bank"),
+        "cash": mark("Cash"),
+        "general": mark("General"),
+        "opening": mark("Opening"),
+    },
+    "purpose": {
+        "payable": mark("Payables"),
+        "exchange_difference": mark("Exchange difference"),
+        "opening": mark("Opening balance"),
+    },
+}
+"""Param → what the server stores → the word for it: kinds of journals and purposes of accounts."""
+
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -77,8 +94,13 @@ def _sentence(code: str, params: Mapping[str, object], translator: Translator) -
         message, params = TEXTS["program.unknown_code"], {"code": code}
     if not message:
         return ""
-    shown = _Shown({name: _show(value, translator) for name, value in params.items()})
+    shown = _Shown({name: _show(_in_words(name, value, translator), translator) for name, value in params.items()})
     return translator.text(message).format_map(shown)
+
+
+def _in_words(name: str, value: object, translator: Translator) -> object:
+    word = _STORED_WORDS.get(name, {}).get(value) if isinstance(value, str) else None
+    return value if word is None else translator.text(word)
 
 
 class _Shown(dict[str, str]):

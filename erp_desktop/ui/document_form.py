@@ -170,7 +170,7 @@ class DocumentForm(Generic[R]):
                 screen.run(task(self.act()), lambda _done: screen.close_requested.emit())
 
         return Command(
-            f"{self.noun}.discard", mark("Discard the draft"), run=run, icon="delete", needs=needs, in_bar=False,
+            f"{self.noun}.discard", mark("Discard the draft"), run=run, icon="trash", needs=needs, in_bar=False,
             enabled=lambda: self.why_not_in(frozenset({"draft"})),
         )
 
@@ -257,7 +257,7 @@ def document_commands(
             ),
             Command(f"{noun}.open", kind, screen=opened, icon=icon, needs=read, group=group, in_menu=False),
             Command(
-                f"{noun}.new", lambda: text("New: {kind}", kind=text(kind)), screen=new, icon="new", needs=edit,
+                f"{noun}.new", lambda: text("New: {kind}", kind=text(kind)), screen=new, icon="plus", needs=edit,
                 group=group,
             ),
         ]

@@ -163,7 +163,7 @@ class Writer:
         return json.dumps(copies)
 
     def _other_invoice(self, own: UUID) -> str:
-        """The row of an invoice's tax has no key of its own: the old one makes room, unmeasured."""
+        """The row of an invoice's tax has no key of its own: the old one makes room before the clock starts."""
         self._connection.execute("delete from erp.supplier_invoice_tax where supplier_invoice_id = %s", [own])
         return str(own)
 

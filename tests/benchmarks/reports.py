@@ -45,7 +45,7 @@ _LEDGER: tuple[LiteralString, ...] = (
     " case when l.line %% 2 = 1 then 50 else 0 end, case when l.line %% 2 = 0 then 50 else 0 end"
     " from erp.voucher v cross join generate_series(1, 4) l(line)"
     " cross join (select array_agg(id order by code) as ids from erp.account"
-    " where postable and control is null) a"
+    " where postable and coalesce(control, '') = '') a"
     " where v.number > 1000000",
     "insert into erp.account_balance (account_id, period_id, slot, debit, credit)"
     " select l.account_id, l.period_id, l.line + 20, sum(l.debit), sum(l.credit) from erp.voucher_line l"

@@ -52,6 +52,15 @@ def test_a_sentence_never_fails() -> None:
     assert sentence(many, ENGLISH) == "2 entries need your attention. The first: Please fill in this field."
 
 
+def test_what_the_server_stores_is_told_in_words() -> None:
+    missing = Refused("journal.missing", {"kind": "bank"})
+    assert "(Bank)" in sentence(missing, ENGLISH)
+    assert "（银行）" in sentence(missing, translator("zh_CN"))
+    purpose = Refused("posting_account.missing", {"purpose": "exchange_difference"})
+    assert "(Exchange difference)" in sentence(purpose, ENGLISH)
+    assert "(other)" in sentence(Refused("journal.missing", {"kind": "other"}), ENGLISH), "an unknown word stays"
+
+
 def test_every_fact_of_a_constraint_has_a_sentence() -> None:
     codes = {*FACTS.values(), *(found.code for found in CONSTRAINTS.values())}
     codes |= {"code.taken", "reference.gone", "record.exists"}

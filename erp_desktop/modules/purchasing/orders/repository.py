@@ -17,6 +17,7 @@ from sqlalchemy.types import Text
 from erp_desktop.base.access import needs
 from erp_desktop.base.errors import Refused
 from erp_desktop.base.paging import Sort
+from erp_desktop.db.conditions import within
 from erp_desktop.db.documents import Act, DocumentListing, DocumentRepository, Outcome
 from erp_desktop.db.handshake import CompanyFacts
 from erp_desktop.db.listing import Join, Reference
@@ -157,7 +158,7 @@ class OrderRepository(
         filters={
             "status": lambda values: PurchaseOrder.status == any_(bindparam("states", list(values), ARRAY(Text))),
             "supplier_id": lambda row: PurchaseOrder.supplier_id == row,
-            "order_date": lambda span: PurchaseOrder.order_date.between(*span),
+            "order_date": lambda days: within(PurchaseOrder.order_date, days),
         },
         column_needs=dict.fromkeys(PRICE_COLUMNS, Permission.PURCHASE_ORDER_READ_PRICE),
         references={
