@@ -24,6 +24,8 @@ from server_db.access.permissions import Permission
 
 ROWS: Final = 6
 TO_APPROVE: Final = ("to_approve",)
+TO_SEND: Final = ("approved",)
+DRAFTS: Final = ("draft",)
 TO_RECEIVE: Final = ("sent", "partly_received")
 
 
@@ -36,6 +38,16 @@ def cards(services: Services) -> Sequence[DeskCard]:
             "purchase_order.to_approve", mark("To approve"), lambda: _orders(services, TO_APPROVE, _approve_row),
             ("purchase_order",), "purchase_order.list", {"status": TO_APPROVE},
             mark("No order waits for approval."),
+        ))
+    if rights.may(Permission.PURCHASE_ORDER_EDIT):
+        found.append(DeskCard(
+            "purchase_order.to_send", mark("To send"), lambda: _orders(services, TO_SEND, _approve_row),
+            ("purchase_order",), "purchase_order.list", {"status": TO_SEND},
+            mark("Every approved order is sent."),
+        ))
+        found.append(DeskCard(
+            "purchase_order.drafts", mark("Drafts"), lambda: _orders(services, DRAFTS, _draft_row),
+            ("purchase_order",), "purchase_order.list", {"status": DRAFTS}, mark("No draft is left to finish."),
         ))
     if rights.may(Permission.GOODS_RECEIPT_EDIT) and rights.may(Permission.PURCHASE_ORDER_READ):
         found.append(DeskCard(
@@ -73,6 +85,10 @@ def _approve_row(services: Services, row: OrderRow) -> DeskRow:
     if row.total_amount is not None:
         amount = f"{format_money(row.total_amount, services.decimals(row.currency_code))} {row.currency_code}"
     return DeskRow(f"{row.number}  {row.supplier_name}", amount, "purchase_order.open", row.id, "text")
+
+
+def _draft_row(_services: Services, row: OrderRow) -> DeskRow:
+    return DeskRow(row.supplier_name, format_date(row.order_date), "purchase_order.open", row.id)
 
 
 def _receive_row(_services: Services, row: OrderRow) -> DeskRow:

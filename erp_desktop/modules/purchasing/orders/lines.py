@@ -28,15 +28,15 @@ TYPED: Final = (
     GridColumn("product_id", mark("Product"), FieldKind.LOOK_UP, 210, required=True, lookup=PRODUCT,
                aliases=("product code", "item", "sku")),
     GridColumn("description", mark("Description"), width=120, length_max=400, stop=Stop.NEVER, stretch=True),
-    GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 80, required=True, aliases=("qty",)),
-    GridColumn("unit_id", mark("Unit"), FieldKind.LOOK_UP, 64, required=True, lookup=UNIT, stop=Stop.WHEN_EMPTY,
+    GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 76, required=True, aliases=("qty",)),
+    GridColumn("unit_id", mark("Unit"), FieldKind.LOOK_UP, 56, required=True, lookup=UNIT, stop=Stop.WHEN_EMPTY,
                code_only=True),
-    GridColumn("unit_price", mark("Unit price"), FieldKind.PRICE, 90, required=True, needs=PRICE, aliases=("price",)),
-    GridColumn("discount_percent", mark("Discount %"), FieldKind.PERCENT, 92, needs=PRICE, stop=Stop.NEVER,
+    GridColumn("unit_price", mark("Unit price"), FieldKind.PRICE, 84, required=True, needs=PRICE, aliases=("price",)),
+    GridColumn("discount_percent", mark("Discount %"), FieldKind.PERCENT, 88, needs=PRICE, stop=Stop.NEVER,
                default=ZERO),
-    GridColumn("tax_code_id", mark("Tax code"), FieldKind.LOOK_UP, 84, lookup=TAX_CODE, code_only=True,
+    GridColumn("tax_code_id", mark("Tax code"), FieldKind.LOOK_UP, 76, lookup=TAX_CODE, code_only=True,
                stop=Stop.NEVER, aliases=("tax", "vat")),
-    GridColumn("due_date", mark("Delivery date"), FieldKind.DATE, 100, stop=Stop.NEVER, aliases=("due date",)),
+    GridColumn("due_date", mark("Delivery date"), FieldKind.DATE, 98, stop=Stop.NEVER, aliases=("due date",)),
 )
 
 
@@ -55,7 +55,7 @@ def grid_spec(decimals: Callable[[], int], fill: Fill) -> GridSpec:
         taken = discount if isinstance(discount, Decimal) else ZERO
         return rules.line_amount(quantity, price, taken, decimals())
 
-    computed = GridColumn("amount", mark("Amount"), FieldKind.MONEY, 96, formula=amount, needs=PRICE)
+    computed = GridColumn("amount", mark("Amount"), FieldKind.MONEY, 92, formula=amount, needs=PRICE)
     return GridSpec(columns=(*TYPED, computed), compute=_take_break, fill=fill, noun="purchase_order_line")
 
 
