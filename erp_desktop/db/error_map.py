@@ -72,6 +72,8 @@ def map_error(error: BaseException, *, cancelled: bool = False, server: str = ""
         return error
     if isinstance(error, StaleDataError):
         return Stale("record.stale")
+    if isinstance(error, UnicodeEncodeError):  # half of a character, as a broken clipboard gives it
+        return Invalid([Problem("text.control_characters")])
     if isinstance(error, PendingRollbackError) and isinstance(error.__context__, KontorError):
         return error.__context__
     original = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
@@ -90,7 +92,7 @@ def retryable(error: BaseException) -> bool:
 
 def is_database_error(error: BaseException) -> bool:
     """Whether `map_error` has something to say about it."""
-    return isinstance(error, (DBAPIError, psycopg.Error, StaleDataError, InvalidRequestError))
+    return isinstance(error, (DBAPIError, psycopg.Error, StaleDataError, InvalidRequestError, UnicodeEncodeError))
 
 
 def _bug(error: BaseException) -> Bug:

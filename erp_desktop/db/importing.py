@@ -368,6 +368,8 @@ def _fits(value: Decimal, stored_as: TypeEngine[Any]) -> bool:
     """Whether the column keeps all decimals of `value`."""
     if not isinstance(stored_as, Numeric) or stored_as.scale is None:
         return True
+    if not value.is_finite():
+        return False
     return value == value.quantize(Decimal(1).scaleb(-stored_as.scale), context=EXACT)
 
 

@@ -89,15 +89,15 @@ class Program:
 
     def target(self) -> QWidget:
         """Where keys go."""
-        popup, focus = QApplication.activePopupWidget(), QApplication.focusWidget()
-        if popup is not None and (focus is None or not popup.isAncestorOf(focus)):
-            inside = popup.focusWidget()
-            return popup if inside is None else inside
-        if focus is not None:
-            return focus
-        active = QApplication.activeWindow()
-        assert isinstance(active, QWidget), "no window is open"
-        return active
+        popup: object = QApplication.activePopupWidget()
+        found: object = QApplication.focusWidget()
+        if isinstance(popup, QWidget) and not (isinstance(found, QWidget) and popup.isAncestorOf(found)):
+            inside: object = popup.focusWidget()
+            return inside if isinstance(inside, QWidget) else popup
+        if not isinstance(found, QWidget):
+            found = QApplication.activeWindow()
+        assert isinstance(found, QWidget), "no window is open"
+        return found
 
     def command(self, words: str) -> None:
         """Start a command through the palette."""
