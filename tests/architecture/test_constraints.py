@@ -27,7 +27,7 @@ STATES: dict[type[Constraint], str] = {
     UniqueConstraint: "23505",
 }
 WRITTEN = {write.table for opens in (MEMBER, *POLICY.values()) for write in opens.writes}
-_preparer = postgresql.dialect().identifier_preparer
+_preparer = postgresql.dialect().identifier_preparer  # type: ignore[no-untyped-call]
 
 
 def named() -> Iterator[tuple[Table, str, str]]:

@@ -74,7 +74,7 @@ def test_a_guard_that_is_taken_away_is_named(proof: Proof) -> None:
         return _Careless.unguarded(self, words)
 
     plain.__kontor_needs__ = Permission.SUPPLIER_READ  # type: ignore[attr-defined]  # says so, and does nothing
-    Open.right = plain  # type: ignore[assignment]
+    Open.right = plain  # type: ignore[method-assign]
     assert "the guard lets somebody without supplier:read in" in faults_of(proof, "right", Open)
 
 
@@ -116,13 +116,13 @@ def test_what_is_opened_beside_the_policy_is_named(
     roles = {"member": company.roles.member, "unit_read": company.roles.permission(Permission.UNIT_READ)}
     names = {name: Identifier(role) for name, role in roles.items()}
     with company.as_owner() as connection:
-        connection.execute(SQL(breach).format(**names))  # type: ignore[arg-type]  # one of the texts above
+        connection.execute(SQL(breach).format(**names))
         try:
             assert audited.format(**roles) in [str(one) for one in audit(connection, company.roles)]
             if method is not None:
                 assert proof.faults(method), "the proof sees it too"
         finally:
-            connection.execute(SQL(repair).format(**names))  # type: ignore[arg-type]
+            connection.execute(SQL(repair).format(**names))
         assert audit(connection, company.roles) == []
     if method is not None:
         assert proof.faults(method) == []

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from erp_desktop.base.columns import Column
-from erp_desktop.base.importing import ImportColumn
+from erp_desktop.base.columns import Column, ImportColumn
 from erp_desktop.base.paging import Cursor, Query, Sort
 from erp_desktop.db.documents import DocumentListing
 from erp_desktop.db.keyset import Sorts
@@ -72,7 +71,7 @@ def database(stored: Stored) -> Iterator[Database]:
     close()
 
 
-def read_all(repository: Any, query: Query) -> list[Any]:  # noqa: ANN401 - a repository of any slice
+def read_all(repository: Any, query: Query) -> list[Any]:
     """Every row of a list, a few at a time."""
     rows: list[Any] = []
     cursor: Cursor | None = None

@@ -62,7 +62,10 @@ class Seat:
 
     def commands(self) -> list[Command]:
         return [
-            command for module in DEPARTMENTS for command in module.commands(self.services) if command.screen is not None
+            command
+            for module in DEPARTMENTS
+            for command in module.commands(self.services)
+            if command.screen is not None
         ]
 
 
@@ -87,7 +90,9 @@ def argument_of(stored: Stored, command: Command) -> object:
     return stored.arguments.today.isoformat() if noun == "exchange_rate" else stored.arguments._key(table)
 
 
-def test_every_screen_opens(stored: Stored, seat: Seat, qtbot: QtBot) -> None:
+def test_every_screen_opens(
+    stored: Stored, seat: Seat, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commands = seat.commands()
     assert len(commands) > SCREENS_MIN
     for command in commands:
@@ -96,7 +101,7 @@ def test_every_screen_opens(stored: Stored, seat: Seat, qtbot: QtBot) -> None:
         qtbot.addWidget(screen)
         failed: list[KontorError] = []
         if hasattr(screen, "show_error"):
-            screen.show_error = failed.append
+            monkeypatch.setattr(screen, "show_error", failed.append)
         screen.show()
         qtbot.waitUntil(lambda: not seat.runner.active(), timeout=TIMEOUT_MS)
         assert (failed, seat.errors, seat.crashes) == ([], [], []), command.id
