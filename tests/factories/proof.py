@@ -30,6 +30,7 @@ from tests.plugins.clerks import open_database
 from tests.plugins.company import Company
 
 DENIED: Final = "access.denied"
+OPEN_MAX: Final = 10  # connections: the server of the tests has 200 for everybody
 TABLES: Final = {table.name for table in Base.metadata.sorted_tables}
 
 Right = tuple[str, str, str]
@@ -104,21 +105,27 @@ class Proof:
 
     company: Company
     arguments: Arguments
-    opened: dict[frozenset[Permission], Database] = field(default_factory=dict)
-    closers: list[Callable[[], None]] = field(default_factory=list)
+    logins: dict[frozenset[Permission], str] = field(default_factory=dict)
+    opened: dict[frozenset[Permission], tuple[Database, Callable[[], None]]] = field(default_factory=dict)
 
     def close(self) -> None:
-        for close in self.closers:
-            close()
-        self.arguments.engine.dispose()
+        """Close the connections that are open."""
+        while self.opened:
+            self._close_oldest()
 
     def holding(self, permissions: frozenset[Permission]) -> Database:
         """The company, opened by somebody who holds just these permissions."""
         if permissions not in self.opened:
-            database, close = open_database(self.company.login(permissions=permissions))
-            self.closers.append(close)
-            self.opened[permissions] = database
-        return self.opened[permissions]
+            if permissions not in self.logins:
+                self.logins[permissions] = self.company.login(permissions=permissions)
+            if len(self.opened) == OPEN_MAX:
+                self._close_oldest()
+            self.opened[permissions] = open_database(self.logins[permissions])
+        return self.opened[permissions][0]
+
+    def _close_oldest(self) -> None:
+        _, close = self.opened.pop(next(iter(self.opened)))
+        close()
 
     def run(
         self, database: Database, method: Method, believed: frozenset[Permission] | None = None

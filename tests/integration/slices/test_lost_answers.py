@@ -46,6 +46,9 @@ class Seat:
         failed: list[KontorError] = []
         before = self.wire.cuts
         if cut is not None:
+            pool = self.runner._pool
+            # A worker that is not idle yet would let a second one begin, whose greeting the cut would hit.
+            self.qtbot.waitUntil(lambda: pool._idle == pool.threads(), timeout=TIMEOUT_MS)
             self.wire.cut_next(cut)
         self.runner.run(task, owner=self.owner, done=done.append, failed=failed.append)
         self.qtbot.waitUntil(lambda: bool(done or failed), timeout=TIMEOUT_MS)
