@@ -31,6 +31,9 @@ from tests.plugins.company import Company
 DAY = date(2026, 3, 2)
 
 
+EMPTY_AT_FIRST = {"supplier.list", "voucher.list"}  # lists in which a new company has no row
+
+
 class Seat:
     """A person's screens, and where they led."""
 
@@ -81,7 +84,7 @@ def test_every_list_of_the_two_departments_opens_with_its_rows(seat: Seat, qtbot
     ExchangeRateRepository(seat.db).save(DayRates(DAY, {"USD": Decimal("0.92")}))
     for module in (LEDGER, PARTIES):
         for command in module.commands(seat.services):
-            if not command.id.endswith(".list") or command.id == "supplier.list":
+            if not command.id.endswith(".list") or command.id in EMPTY_AT_FIRST:
                 continue
             screen = seat.screen(command.id)
             assert isinstance(screen, ListScreen)

@@ -105,9 +105,13 @@ def test_rejected_goods_lie_in_quality_hold_without_value(desk: Desk) -> None:
     desk.received((order.lines[0], "3"))
     assert desk.header("purchase_order", order)["status"] == "received"
     assert desk.faults() == []
+
+
+def test_rejected_goods_need_a_quality_hold_bin(desk: Desk) -> None:
+    desk.product("BOLT")
     desk.admin.execute("update erp.bin set archived_at = now() where code = 'HOLD'")
-    more = desk.approved(Line("BOLT", "10", "2"))
-    refused = desk.refused("storekeeper", "goods_receipt__post", desk.receipt((more.lines[0], "2", "1")))
+    order = desk.approved(Line("BOLT", "10", "2"))
+    refused = desk.refused("storekeeper", "goods_receipt__post", desk.receipt((order.lines[0], "2", "1")))
     assert refused.codes == ["warehouse.no_quality_hold"]
 
 
