@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -47,8 +49,13 @@ def silent(_done: int, _total: int, _words: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(postgres_server: embedded.Server) -> embedded.Server:
-    return postgres_server
+def server() -> Iterator[embedded.Server]:
+    """A server of its own: the password of the demo people lies beside the cluster, and each worker makes one."""
+    parent = Path(tempfile.mkdtemp(prefix="kontor-demo-"))
+    parent.chmod(0o755)
+    yield embedded.start(parent / "database", tuned_for="test")
+    embedded.stop(parent / "database")
+    shutil.rmtree(parent)
 
 
 @pytest.fixture(scope="module")
