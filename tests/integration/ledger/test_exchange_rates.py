@@ -102,7 +102,7 @@ def test_every_problem_is_told_at_its_row(rates: ExchangeRateRepository) -> None
     file = rows(
         {"date": DAY, "from": "GBP", "to": "USD", "rate": Decimal("1.2")},
         {"date": DAY, "currency_code": "EUR", "rate": Decimal(1)},
-        {"date": DAY, "currency_code": "XXX", "rate": Decimal(1)},
+        {"date": DAY, "currency_code": "QQQ", "rate": Decimal(1)},
         {"date": DAY, "currency_code": "USD", "rate": Decimal(0)},
         {"date": DAY, "currency_code": None, "rate": Decimal(1)},
         {"date": DAY, "currency_code": "usd", "rate": Decimal(1)},

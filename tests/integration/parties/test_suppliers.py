@@ -126,7 +126,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(suppliers: Supplier
 def test_an_import_says_every_problem_at_its_row_and_writes_nothing(suppliers: SupplierRepository) -> None:
     file = rows(
         {"code": "A", "name": "Fine", "currency_code": "EUR", "order_email": "a@b.example"},
-        {"code": "B", "name": "No such currency", "currency_code": "XXX", "order_email": None},
+        {"code": "B", "name": "No such currency", "currency_code": "QQQ", "order_email": None},
         {"code": "C", "name": "Bad mail", "currency_code": "EUR", "order_email": "nobody"},
         {"code": "A", "name": "Twice", "currency_code": "EUR", "order_email": None},
     )

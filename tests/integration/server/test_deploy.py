@@ -199,7 +199,7 @@ def test_who_may_only_create_databases_and_roles_can_do_everything(deployer: Dep
         ({"database": "a__b"}, "company.name"),
         ({"database": "x" * 31}, "company.name"),
         ({"database": "acme", "chart": "nothing"}, "company.chart"),
-        ({"database": "acme", "currency": "XXX"}, "company.currency"),
+        ({"database": "acme", "currency": "QQQ"}, "company.currency"),
         ({"database": "acme", "language": "de"}, "company.language"),
         ({"database": "postgres"}, "company.exists"),
     ],

@@ -72,7 +72,7 @@ def test_a_person_comes_changes_and_goes(company: Company, person: str, capsys: 
         (("deploy", "postgres"), "is not a company of Kontor"),
         (("deploy", "no_such_company"), "does not exist"),
         (("init", "postgres"), "There is a database postgres already"),
-        (("init", "acme", "--currency", "XXX"), "XXX is not a currency"),
+        (("init", "acme", "--currency", "QQQ"), "QQQ is not a currency"),
     ],
 )
 @pytest.mark.usefixtures("password")
