@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from erp_desktop.base.error_texts_sql import TEXTS_SQL
 from erp_desktop.base.errors import Invalid, KontorError, Problem
 from erp_desktop.base.formats import format_date, format_integer, format_moment, format_price
 from erp_desktop.base.i18n import Translator, active_language, mark
@@ -25,6 +24,7 @@ from erp_desktop.base.sentences.printing import PRINTING_TEXTS
 from erp_desktop.base.sentences.program import PROGRAM_TEXTS
 from erp_desktop.base.sentences.purchasing import PURCHASING_TEXTS
 from erp_desktop.base.sentences.records import RECORD_TEXTS
+from erp_desktop.base.sentences.server import SERVER_TEXTS
 from erp_desktop.base.sentences.shell import SHELL_TEXTS
 
 _SECTIONS: tuple[Mapping[str, str], ...] = (
@@ -37,7 +37,7 @@ _SECTIONS: tuple[Mapping[str, str], ...] = (
     PRINTING_TEXTS,
     SHELL_TEXTS,
     PURCHASING_TEXTS,
-    TEXTS_SQL,
+    SERVER_TEXTS,
 )
 
 

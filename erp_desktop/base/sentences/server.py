@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from erp_desktop.base.i18n import mark
 
-TEXTS_SQL: dict[str, str] = {
+SERVER_TEXTS: dict[str, str] = {
     # core: in `sentences.program`
     # ledger
     "account.archived": mark(
