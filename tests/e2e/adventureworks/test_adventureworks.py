@@ -30,6 +30,7 @@ SOURCE = Path(__file__).parents[4] / "shared" / "data" / "adventureworks"
 
 pytestmark = [
     pytest.mark.adventureworks,
+    pytest.mark.timeout(1800),
     pytest.mark.skipif(
         not SOURCE.is_dir(), reason="the sample data of AdventureWorks is not in ../shared/data/adventureworks"
     ),

@@ -29,7 +29,7 @@ from tests.e2e.kills.verdict import faults, tally
 from tests.factories.books import Books
 from tests.plugins.company import Company
 
-pytestmark = pytest.mark.kills
+pytestmark = [pytest.mark.kills, pytest.mark.timeout(3600)]
 
 CLERKS = 8
 SUPPLIERS = 4
