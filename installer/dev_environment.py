@@ -305,7 +305,8 @@ def only_one(path: Path) -> Iterator[None]:
 
 def child_environment(*, offscreen: bool) -> dict[str, str]:
     """The variables for the programs started here: nothing of this person's own Python gets in."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
+    own = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}  # without compiled modules every start is a first one
+    kept = {name: value for name, value in os.environ.items() if name not in own}
     kept |= {"PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
     return kept | {"QT_QPA_PLATFORM": "offscreen"} if offscreen else kept
 

@@ -92,7 +92,10 @@ LOGGED: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A trigger: `timing` is what stands between its name and its table, `transition` the rows it looks at."""
+    """A trigger: `timing` is what stands between its name and its table, `transition` the rows it looks at.
+
+    Its function is called only for rows that meet `condition`, which costs a hundredth of a call.
+    """
 
     name: str
     table: str
@@ -101,6 +104,7 @@ class Guard:
     arguments: tuple[str, ...] = ()
     transition: str = ""
     each: str = "row"
+    condition: str = ""
     always: bool = False
 
 
@@ -110,7 +114,7 @@ def guards() -> Iterator[Guard]:
     Stamps of new rows are column defaults, which no login may override. Triggers of one moment fire by name.
     """
     for document, lines in DRAFTS.items():
-        yield Guard("guard_draft", document, "before update", "guard_draft")
+        yield Guard("guard_draft", document, "before update", "guard_draft", condition="old.status <> 'draft'")
         for event in ("insert", "update", "delete"):
             yield Guard(
                 f"guard_lines_{event}",
@@ -125,7 +129,8 @@ def guards() -> Iterator[Guard]:
         if "changed_by" in table.columns:
             yield Guard("stamp", table.name, "before update", "stamp_record")
         if "version" in table.columns:
-            yield Guard("guard_version", table.name, "before update", "guard_version")
+            counted = "new.version is distinct from old.version + 1"
+            yield Guard("guard_version", table.name, "before update", "guard_version", condition=counted)
     for table_name, columns in SEARCHED.items():
         timing = f"before insert or update of {', '.join((*columns, 'search_key'))}"
         yield Guard("search_key", table_name, timing, "set_search_key", columns)

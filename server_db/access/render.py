@@ -111,12 +111,13 @@ def generated_functions() -> Iterator[Composed]:
 def guard(trigger: Guard) -> Iterator[Composed]:
     """One of the triggers of `server_db.access.guards`."""
     table = Identifier(SCHEMA, trigger.table)
-    yield SQL("create trigger {} {} on {} {} for each {} execute function {}({})").format(
+    yield SQL("create trigger {} {} on {} {} for each {} {} execute function {}({})").format(
         Identifier(trigger.name),
         SQL(trigger.timing),
         table,
         SQL(trigger.transition),
         SQL(trigger.each),
+        SQL(f"when ({trigger.condition})" if trigger.condition else ""),
         Identifier(API, trigger.function),
         SQL(", ").join(Literal(argument) for argument in trigger.arguments),
     )

@@ -20,7 +20,8 @@ from server_db import embedded, people
 
 PRODUCTS: Final = 1_000
 SUPPLIERS: Final = 200
-_WATCH: Final[dict[str, str]] = {
+_SETTINGS: Final[dict[str, str]] = {
+    "shared_buffers": "1GB",  # as the peer's benchmark has
     "shared_preload_libraries": "pg_stat_statements",
     "pg_stat_statements.track": "none",
     "pg_stat_statements.max": "10000",
@@ -102,7 +103,7 @@ def office(folder: Path | None = None) -> Iterator[Office]:
     try:
         first = embedded.start(data)
         with psycopg.connect(first.conninfo(), autocommit=True) as connection:
-            for name, value in _WATCH.items():
+            for name, value in _SETTINGS.items():
                 connection.execute(SQL("alter system set {} = {}").format(Identifier(*name.split(".")), value))
         embedded.stop(data)
         server = embedded.start(data)

@@ -1,12 +1,10 @@
--- Runs as the one who writes: inside a posting function that is the owner, who may.
+-- Called for rows that are no draft. Runs as the one who writes: inside a posting function that is the owner, who may.
 create function erp_api.guard_draft() returns trigger
 language plpgsql
 set search_path = erp_api, erp, pg_catalog, pg_temp
 as $$
 begin
-    if old.status <> 'draft'
-        and current_user <> (select pg_get_userbyid(c.relowner) from pg_class c where c.oid = tg_relid)
-    then
+    if current_user <> (select pg_get_userbyid(c.relowner) from pg_class c where c.oid = tg_relid) then
         perform erp_api.fail('document.not_draft', jsonb_build_object(
             'noun', tg_table_name, 'number', old.number, 'status', old.status
         ));
