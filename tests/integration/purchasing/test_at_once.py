@@ -18,7 +18,7 @@ Outcome: TypeAlias = str | Refusal
 
 def _at_once(desk: Desk, person: str, tasks: list[Callable[[Connection], object]]) -> list[Outcome]:
     """Run the tasks in threads of their own, started together; `done` or why each was refused."""
-    barrier = Barrier(len(tasks))
+    barrier = Barrier(len(tasks), timeout=30)
 
     def run(task: Callable[[Connection], object]) -> Outcome:
         with desk.connect(person) as connection:
