@@ -278,7 +278,6 @@ class Shell(QObject):
 
 def run(start: Start) -> int:
     """Run the program until its window is closed; the exit code."""
-    start_log()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("kontor")
     app.setApplicationDisplayName(text("Kontor"))
@@ -287,6 +286,7 @@ def run(start: Start) -> int:
     shell.crashes.install()
     try:
         shell.begin()
+        start_log()
         if start.exit_after_login_shown:
             QTimer.singleShot(0, app, lambda: _tell_shown(app))
         return app.exec()

@@ -7,11 +7,8 @@ amount or a name.
 from __future__ import annotations
 
 import logging
-import platform
-import secrets
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,6 +57,8 @@ class CrashReporter(QObject):
 
     def report(self, error: BaseException) -> str:
         """Write a report; its number, also when the disk is full. Safe in any thread."""
+        import secrets  # nothing is imported before the login window that it does not need
+
         number = f"{datetime.now(UTC):%Y%m%d-%H%M}-{secrets.token_hex(2).upper()}"
         words = report_words(error, self._release, number)
         _log.error("report %s\n%s", number, words)
@@ -90,6 +89,9 @@ class CrashReporter(QObject):
 
 def report_words(error: BaseException, release: str, number: str) -> str:
     """What a report holds."""
+    import platform
+    import traceback
+
     lines = [
         f"Kontor {release}, report {number}",
         f"Python {platform.python_version()}, Qt {qt_version}, {platform.system()} {platform.release()}",

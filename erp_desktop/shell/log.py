@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LOGGER = "kontor"
@@ -20,6 +19,8 @@ def log_folder() -> Path:
 
 def start_log(folder: Path | None = None) -> logging.Logger:
     """Write warnings and events of the program to `kontor.log`; a full disk never stops the program."""
+    from logging.handlers import RotatingFileHandler  # the window opens before this is needed
+
     logger = logging.getLogger(LOGGER)
     logger.setLevel(logging.INFO)
     logger.propagate = False

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from erp_desktop.base.error_texts import sentence
 from erp_desktop.base.errors import KontorError, Problem
 from erp_desktop.base.i18n import LANGUAGES, active_language, text
 from erp_desktop.base.settings import Profile, Settings
@@ -147,7 +146,7 @@ class LoginWindow(QWidget):
         profile = self.form.profile()
         missing = self.form.missing()
         for key in missing:
-            self.form.show_problem(key, sentence(Problem("login.needed")))
+            self._show_at(key, Problem("login.needed"))
         if missing:
             self.form.focus(missing[0])
             return
@@ -186,8 +185,13 @@ class LoginWindow(QWidget):
         if field is None:
             self.banner.show_error(error)
         else:
-            self.form.show_problem(field, sentence(error))
+            self._show_at(field, error)
             self.form.focus(field)
+
+    def _show_at(self, field: str, error: KontorError | Problem) -> None:
+        from erp_desktop.base.error_texts import sentence  # the window opens before the first error
+
+        self.form.show_problem(field, sentence(error))
 
     def event(self, event: QEvent) -> bool:
         """As high as the form is now: problems come and go, and the server's fields unfold."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QToolButton, QWidget
 
-from erp_desktop.base.error_texts import sentence
 from erp_desktop.base.errors import Bug, Cancelled, Invalid, KontorError, Refused, Stale, Unavailable
 from erp_desktop.base.i18n import text
 from erp_desktop.ui import icons, theme
@@ -20,6 +19,8 @@ SENTENCES_MAX = 12
 
 def words_of(error: KontorError) -> str:
     """What to tell the person, every problem on its own line."""
+    from erp_desktop.base.error_texts import sentence  # a thousand sentences, and the login window needs none
+
     if isinstance(error, Invalid):
         lines = list(dict.fromkeys(sentence(problem) for problem in error.problems))
         more = len(lines) - SENTENCES_MAX
