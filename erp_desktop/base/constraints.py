@@ -26,6 +26,7 @@ FACTS = {
     "filled": "value.not_filled",
     "given": "value.required",
     "short": "text.too_long",
+    "is_number": "value.not_number",
     "sane": "value.out_of_range",
     "known": "value.invalid",
     "iso": "value.invalid",

@@ -35,6 +35,7 @@ def _approval_level() -> None:
         sa.Column("from_amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("permission", sa.Text(), nullable=False),
         sa.Column("people", sa.SmallInteger(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("from_amount <> 'NaN'", name=op.f("approval_level_from_amount_is_number")),
         sa.CheckConstraint(
             "permission in ('purchase_order:approve', 'purchase_order:approve_high')",
             name=op.f("approval_level_permission_known"),
@@ -249,6 +250,16 @@ def _company() -> None:
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint(
+            "price_tolerance_percent <> 'NaN'", name=op.f("company_price_tolerance_percent_is_number")
+        ),
+        sa.CheckConstraint(
+            "price_tolerance_amount <> 'NaN'", name=op.f("company_price_tolerance_amount_is_number")
+        ),
+        sa.CheckConstraint(
+            "quantity_tolerance_percent <> 'NaN'", name=op.f("company_quantity_tolerance_percent_is_number")
+        ),
+        sa.CheckConstraint("over_receipt_percent <> 'NaN'", name=op.f("company_over_receipt_percent_is_number")),
         sa.CheckConstraint("tax_per in ('document', 'line')", name=op.f("company_tax_per_known")),
         sa.CheckConstraint("id = 1", name=op.f("company_single")),
         sa.CheckConstraint(

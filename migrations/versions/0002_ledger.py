@@ -120,6 +120,7 @@ def _exchange_rate() -> None:
         sa.Column(
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
+        sa.CheckConstraint("rate <> 'NaN'", name=op.f("exchange_rate_rate_is_number")),
         sa.CheckConstraint("rate > 0", name=op.f("exchange_rate_rate_positive")),
         sa.ForeignKeyConstraint(
             ["currency_code"], ["erp.currency.code"], name=op.f("exchange_rate_currency_code_known")
@@ -236,6 +237,7 @@ def _tax_code() -> None:
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("rate <> 'NaN'", name=op.f("tax_code_rate_is_number")),
         sa.CheckConstraint(
             "account_id is not null or not recoverable or rate = 0", name=op.f("tax_code_account_given")
         ),

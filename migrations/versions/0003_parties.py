@@ -84,6 +84,7 @@ def _party() -> None:
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("over_receipt_percent <> 'NaN'", name=op.f("party_over_receipt_percent_is_number")),
         sa.CheckConstraint("language in ('en', 'zh_CN')", name=op.f("party_language_known")),
         sa.CheckConstraint("code = btrim(code) and length(code) between 1 and 40", name=op.f("party_code_filled")),
         sa.CheckConstraint("is_supplier or is_customer or is_employee", name=op.f("party_role_given")),

@@ -135,6 +135,9 @@ def _product() -> None:
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("safety_stock <> 'NaN'", name=op.f("product_safety_stock_is_number")),
+        sa.CheckConstraint("reorder_point <> 'NaN'", name=op.f("product_reorder_point_is_number")),
+        sa.CheckConstraint("over_receipt_percent <> 'NaN'", name=op.f("product_over_receipt_percent_is_number")),
         sa.CheckConstraint("jsonb_typeof(attributes) = 'object'", name=op.f("product_attributes_object")),
         sa.CheckConstraint(
             "code = btrim(code) and length(code) between 1 and 40", name=op.f("product_code_filled")
@@ -211,6 +214,8 @@ def _supplier_price() -> None:
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("minimum_quantity <> 'NaN'", name=op.f("supplier_price_minimum_quantity_is_number")),
+        sa.CheckConstraint("price <> 'NaN'", name=op.f("supplier_price_price_is_number")),
         sa.CheckConstraint("lead_time_days between 0 and 3650", name=op.f("supplier_price_lead_time_sane")),
         sa.CheckConstraint("minimum_quantity >= 0", name=op.f("supplier_price_minimum_quantity_not_negative")),
         sa.CheckConstraint("price >= 0", name=op.f("supplier_price_price_not_negative")),

@@ -35,6 +35,8 @@ def _account_balance() -> None:
         sa.Column("slot", sa.SmallInteger(), nullable=False),
         sa.Column("debit", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("credit", sa.Numeric(precision=20, scale=4), nullable=False),
+        sa.CheckConstraint("debit <> 'NaN'", name=op.f("account_balance_debit_is_number")),
+        sa.CheckConstraint("credit <> 'NaN'", name=op.f("account_balance_credit_is_number")),
         sa.ForeignKeyConstraint(["account_id"], ["erp.account.id"], name=op.f("account_balance_account_id_known")),
         sa.ForeignKeyConstraint(["period_id"], ["erp.period.id"], name=op.f("account_balance_period_id_known")),
         sa.PrimaryKeyConstraint("account_id", "period_id", "slot", name=op.f("account_balance_key")),
@@ -61,6 +63,7 @@ def _voucher() -> None:
         sa.Column(
             "posted_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
+        sa.CheckConstraint("total <> 'NaN'", name=op.f("voucher_total_is_number")),
         sa.CheckConstraint("number > 0", name=op.f("voucher_number_positive")),
         sa.ForeignKeyConstraint(["journal_id"], ["erp.journal.id"], name=op.f("voucher_journal_id_known")),
         sa.ForeignKeyConstraint(["period_id"], ["erp.period.id"], name=op.f("voucher_period_id_known")),
@@ -107,6 +110,8 @@ def _open_item() -> None:
         sa.Column("currency_code", sa.Text(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("company_amount", sa.Numeric(precision=20, scale=4), nullable=False),
+        sa.CheckConstraint("amount <> 'NaN'", name=op.f("open_item_amount_is_number")),
+        sa.CheckConstraint("company_amount <> 'NaN'", name=op.f("open_item_company_amount_is_number")),
         sa.ForeignKeyConstraint(["account_id"], ["erp.account.id"], name=op.f("open_item_account_id_known")),
         sa.ForeignKeyConstraint(
             ["currency_code"], ["erp.currency.code"], name=op.f("open_item_currency_code_known")
@@ -140,6 +145,8 @@ def _party_balance() -> None:
         sa.Column("slot", sa.SmallInteger(), nullable=False),
         sa.Column("debit", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("credit", sa.Numeric(precision=20, scale=4), nullable=False),
+        sa.CheckConstraint("debit <> 'NaN'", name=op.f("party_balance_debit_is_number")),
+        sa.CheckConstraint("credit <> 'NaN'", name=op.f("party_balance_credit_is_number")),
         sa.ForeignKeyConstraint(["account_id"], ["erp.account.id"], name=op.f("party_balance_account_id_known")),
         sa.ForeignKeyConstraint(["party_id"], ["erp.party.id"], name=op.f("party_balance_party_id_known")),
         sa.ForeignKeyConstraint(["period_id"], ["erp.period.id"], name=op.f("party_balance_period_id_known")),
@@ -163,6 +170,9 @@ def _voucher_line() -> None:
         sa.Column("party_id", sa.Uuid(), nullable=True),
         sa.Column("tax_code_id", sa.Uuid(), nullable=True),
         sa.Column("narration", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.CheckConstraint("debit <> 'NaN'", name=op.f("voucher_line_debit_is_number")),
+        sa.CheckConstraint("credit <> 'NaN'", name=op.f("voucher_line_credit_is_number")),
+        sa.CheckConstraint("currency_amount <> 'NaN'", name=op.f("voucher_line_currency_amount_is_number")),
         sa.CheckConstraint(
             "(debit = 0) <> (credit = 0) or (debit = 0 and credit = 0 and currency_amount <> 0)",
             name=op.f("voucher_line_one_side"),
@@ -200,6 +210,10 @@ def _open_item_balance() -> None:
         sa.Column("open_amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("open_company_amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("blocked", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.CheckConstraint("open_amount <> 'NaN'", name=op.f("open_item_balance_open_amount_is_number")),
+        sa.CheckConstraint(
+            "open_company_amount <> 'NaN'", name=op.f("open_item_balance_open_company_amount_is_number")
+        ),
         sa.CheckConstraint(
             "open_amount <> 0 or open_company_amount = 0", name=op.f("open_item_balance_zero_is_zero")
         ),
@@ -233,6 +247,8 @@ def _settlement() -> None:
         sa.Column("amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("company_amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("voucher_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("amount <> 'NaN'", name=op.f("settlement_amount_is_number")),
+        sa.CheckConstraint("company_amount <> 'NaN'", name=op.f("settlement_company_amount_is_number")),
         sa.ForeignKeyConstraint(["open_item_id"], ["erp.open_item.id"], name=op.f("settlement_open_item_id_known")),
         sa.ForeignKeyConstraint(
             ["voucher_id"],

@@ -116,6 +116,8 @@ def _cost_pool() -> None:
         sa.Column("product_id", sa.Uuid(), nullable=False),
         sa.Column("quantity", sa.Numeric(precision=20, scale=6), nullable=False),
         sa.Column("value", sa.Numeric(precision=20, scale=4), nullable=False),
+        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("cost_pool_quantity_is_number")),
+        sa.CheckConstraint("value <> 'NaN'", name=op.f("cost_pool_value_is_number")),
         sa.CheckConstraint("quantity <> 0 or value = 0", name=op.f("cost_pool_empty_is_worthless")),
         sa.CheckConstraint("quantity >= 0", name=op.f("cost_pool_quantity_not_negative")),
         sa.ForeignKeyConstraint(["product_id"], ["erp.product.id"], name=op.f("cost_pool_product_id_known")),
@@ -131,6 +133,7 @@ def _stock_balance() -> None:
         sa.Column("bin_id", sa.Uuid(), nullable=False),
         sa.Column("warehouse_id", sa.Uuid(), nullable=False),
         sa.Column("quantity", sa.Numeric(precision=20, scale=6), nullable=False),
+        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("stock_balance_quantity_is_number")),
         sa.CheckConstraint("quantity >= 0", name=op.f("stock_balance_quantity_not_negative")),
         sa.ForeignKeyConstraint(["bin_id"], ["erp.bin.id"], name=op.f("stock_balance_bin_id_known")),
         sa.ForeignKeyConstraint(["product_id"], ["erp.product.id"], name=op.f("stock_balance_product_id_known")),
@@ -170,6 +173,8 @@ def _stock_move() -> None:
         sa.Column(
             "posted_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
+        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("stock_move_quantity_is_number")),
+        sa.CheckConstraint("value <> 'NaN'", name=op.f("stock_move_value_is_number")),
         sa.CheckConstraint(
             "from_bin_id is distinct from to_bin_id or quantity = 0", name=op.f("stock_move_goes_somewhere")
         ),
@@ -259,6 +264,8 @@ def _stock_opening_line() -> None:
         sa.Column("quantity", sa.Numeric(precision=20, scale=6), nullable=False),
         sa.Column("value", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("stock_opening_line_quantity_is_number")),
+        sa.CheckConstraint("value <> 'NaN'", name=op.f("stock_opening_line_value_is_number")),
         sa.CheckConstraint("quantity > 0", name=op.f("stock_opening_line_quantity_positive")),
         sa.CheckConstraint("value >= 0", name=op.f("stock_opening_line_value_not_negative")),
         sa.ForeignKeyConstraint(["bin_id"], ["erp.bin.id"], name=op.f("stock_opening_line_bin_id_known")),

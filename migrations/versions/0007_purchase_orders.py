@@ -55,6 +55,11 @@ def _purchase_order() -> None:
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("rate <> 'NaN'", name=op.f("purchase_order_rate_is_number")),
+        sa.CheckConstraint("net_amount <> 'NaN'", name=op.f("purchase_order_net_amount_is_number")),
+        sa.CheckConstraint("tax_amount <> 'NaN'", name=op.f("purchase_order_tax_amount_is_number")),
+        sa.CheckConstraint("total_amount <> 'NaN'", name=op.f("purchase_order_total_amount_is_number")),
+        sa.CheckConstraint("company_amount <> 'NaN'", name=op.f("purchase_order_company_amount_is_number")),
         sa.CheckConstraint(
             "(status = 'draft' and revision = 0) or status = 'cancelled' or number is not null",
             name=op.f("purchase_order_numbered"),
@@ -155,6 +160,7 @@ def _purchase_order_approval() -> None:
         sa.Column("login", sa.Text(), server_default=sa.text("session_user"), nullable=False),
         sa.Column("amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.CheckConstraint("amount <> 'NaN'", name=op.f("purchase_order_approval_amount_is_number")),
         sa.ForeignKeyConstraint(
             ["purchase_order_id"],
             ["erp.purchase_order.id"],
@@ -194,6 +200,21 @@ def _purchase_order_line() -> None:
         ),
         sa.Column("closed", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("purchase_order_line_quantity_is_number")),
+        sa.CheckConstraint("unit_price <> 'NaN'", name=op.f("purchase_order_line_unit_price_is_number")),
+        sa.CheckConstraint(
+            "discount_percent <> 'NaN'", name=op.f("purchase_order_line_discount_percent_is_number")
+        ),
+        sa.CheckConstraint("amount <> 'NaN'", name=op.f("purchase_order_line_amount_is_number")),
+        sa.CheckConstraint(
+            "received_quantity <> 'NaN'", name=op.f("purchase_order_line_received_quantity_is_number")
+        ),
+        sa.CheckConstraint(
+            "rejected_quantity <> 'NaN'", name=op.f("purchase_order_line_rejected_quantity_is_number")
+        ),
+        sa.CheckConstraint(
+            "invoiced_quantity <> 'NaN'", name=op.f("purchase_order_line_invoiced_quantity_is_number")
+        ),
         sa.CheckConstraint("discount_percent between 0 and 100", name=op.f("purchase_order_line_discount_sane")),
         sa.CheckConstraint("length(description) <= 400", name=op.f("purchase_order_line_text_short")),
         sa.CheckConstraint("quantity > 0", name=op.f("purchase_order_line_quantity_positive")),

@@ -109,6 +109,18 @@ def _goods_receipt_line() -> None:
         ),
         sa.Column("cleared_value", sa.Numeric(precision=20, scale=4), server_default=sa.text("0"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "received_quantity <> 'NaN'", name=op.f("goods_receipt_line_received_quantity_is_number")
+        ),
+        sa.CheckConstraint(
+            "rejected_quantity <> 'NaN'", name=op.f("goods_receipt_line_rejected_quantity_is_number")
+        ),
+        sa.CheckConstraint("stock_quantity <> 'NaN'", name=op.f("goods_receipt_line_stock_quantity_is_number")),
+        sa.CheckConstraint("value <> 'NaN'", name=op.f("goods_receipt_line_value_is_number")),
+        sa.CheckConstraint(
+            "invoiced_quantity <> 'NaN'", name=op.f("goods_receipt_line_invoiced_quantity_is_number")
+        ),
+        sa.CheckConstraint("cleared_value <> 'NaN'", name=op.f("goods_receipt_line_cleared_value_is_number")),
         sa.CheckConstraint("invoiced_quantity >= 0", name=op.f("goods_receipt_line_invoiced_not_negative")),
         sa.CheckConstraint("received_quantity > 0", name=op.f("goods_receipt_line_received_quantity_positive")),
         sa.CheckConstraint(

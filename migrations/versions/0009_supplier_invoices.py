@@ -56,6 +56,11 @@ def _supplier_invoice() -> None:
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("control_amount <> 'NaN'", name=op.f("supplier_invoice_control_amount_is_number")),
+        sa.CheckConstraint("rate <> 'NaN'", name=op.f("supplier_invoice_rate_is_number")),
+        sa.CheckConstraint("net_amount <> 'NaN'", name=op.f("supplier_invoice_net_amount_is_number")),
+        sa.CheckConstraint("tax_amount <> 'NaN'", name=op.f("supplier_invoice_tax_amount_is_number")),
+        sa.CheckConstraint("total_amount <> 'NaN'", name=op.f("supplier_invoice_total_amount_is_number")),
         sa.CheckConstraint("status in ('draft', 'posted', 'reversed')", name=op.f("supplier_invoice_status_known")),
         sa.CheckConstraint(
             "(released_by is null) = (release_reason is null)", name=op.f("supplier_invoice_released_with_reason")
@@ -181,6 +186,11 @@ def _supplier_invoice_tax() -> None:
         sa.Column("base_amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("tax_amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("company_tax_amount", sa.Numeric(precision=20, scale=4), nullable=False),
+        sa.CheckConstraint("base_amount <> 'NaN'", name=op.f("supplier_invoice_tax_base_amount_is_number")),
+        sa.CheckConstraint("tax_amount <> 'NaN'", name=op.f("supplier_invoice_tax_tax_amount_is_number")),
+        sa.CheckConstraint(
+            "company_tax_amount <> 'NaN'", name=op.f("supplier_invoice_tax_company_tax_amount_is_number")
+        ),
         sa.ForeignKeyConstraint(
             ["supplier_invoice_id"],
             ["erp.supplier_invoice.id"],
@@ -215,6 +225,16 @@ def _supplier_invoice_line() -> None:
         ),
         sa.Column("out_of_tolerance", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("supplier_invoice_line_quantity_is_number")),
+        sa.CheckConstraint("unit_price <> 'NaN'", name=op.f("supplier_invoice_line_unit_price_is_number")),
+        sa.CheckConstraint("amount <> 'NaN'", name=op.f("supplier_invoice_line_amount_is_number")),
+        sa.CheckConstraint("cleared_value <> 'NaN'", name=op.f("supplier_invoice_line_cleared_value_is_number")),
+        sa.CheckConstraint(
+            "stock_difference <> 'NaN'", name=op.f("supplier_invoice_line_stock_difference_is_number")
+        ),
+        sa.CheckConstraint(
+            "price_difference <> 'NaN'", name=op.f("supplier_invoice_line_price_difference_is_number")
+        ),
         sa.CheckConstraint(
             "(goods_receipt_line_id is null) <> (account_id is null)", name=op.f("supplier_invoice_line_one_target")
         ),

@@ -44,6 +44,8 @@ def _payment() -> None:
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("rate <> 'NaN'", name=op.f("payment_rate_is_number")),
+        sa.CheckConstraint("amount <> 'NaN'", name=op.f("payment_amount_is_number")),
         sa.CheckConstraint("status in ('draft', 'posted', 'reversed')", name=op.f("payment_status_known")),
         sa.CheckConstraint("length(note) <= 4000", name=op.f("payment_note_short")),
         sa.CheckConstraint("length(reference) <= 80", name=op.f("payment_reference_short")),
@@ -98,6 +100,7 @@ def _payment_line() -> None:
         sa.Column("open_item_id", sa.Uuid(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=20, scale=4), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("amount <> 'NaN'", name=op.f("payment_line_amount_is_number")),
         sa.CheckConstraint("amount > 0", name=op.f("payment_line_amount_positive")),
         sa.ForeignKeyConstraint(
             ["open_item_id"], ["erp.open_item.id"], name=op.f("payment_line_open_item_id_known")

@@ -68,6 +68,19 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
         date: Date,
     }
 
+    def __init_subclass__(cls, **options: bool) -> None:
+        """Check every numeric column of the table: `numeric` takes NaN, which is greater than any number.
+
+        An infinite value needs no check: no column without a precision is allowed, and one with it refuses them.
+        """
+        super().__init_subclass__(**options)
+        table = cls.__table__
+        for column in table.columns:
+            if isinstance(column.type, Numeric):
+                if column.type.precision is None:
+                    raise TypeError(f"{table.name}.{column.name} has no precision, so it would take an infinite value")
+                table.append_constraint(fact(f"{column.name}_is_number", f"{column.name} <> 'NaN'"))
+
 
 def fact(name: str, expression: str) -> CheckConstraint:
     """A check named for the fact it keeps; the client turns `<table>_<name>` into the message on a field."""
