@@ -12,7 +12,7 @@ from typing import Protocol
 from erp_desktop.base.columns import Kind
 from erp_desktop.base.errors import Invalid, Problem
 from erp_desktop.base.i18n import LANGUAGES, translator
-from erp_desktop.base.parsing import normalise, parse_date, parse_decimal
+from erp_desktop.base.parsing import DECIMALS_MAX, INTEGER_DIGITS_MAX, normalise, parse_date, parse_decimal
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 EXCEL_DIGITS = 15
@@ -109,14 +109,24 @@ def _decimal_of_float(cell: float) -> Decimal:
     value = Decimal(f"{cell:.{EXCEL_DIGITS}g}")
     if not value.is_finite():
         raise _problem("number.invalid", text=str(cell))
+    value = _sized(value)
     return value if value != value.to_integral_value() else value.quantize(Decimal(1))
+
+
+def _sized(value: Decimal) -> Decimal:
+    """A number of a spreadsheet, within the same bounds as a number that is typed."""
+    if value.adjusted() >= INTEGER_DIGITS_MAX:
+        raise _problem("number.too_large", text=f"{value:g}")
+    if value and value.adjusted() < -DECIMALS_MAX:
+        raise _problem("number.too_many_decimals", text=f"{value:g}")
+    return value
 
 
 def _number(cell: object, language: str) -> Decimal | None:
     if isinstance(cell, float):
         return _decimal_of_float(cell)
     if isinstance(cell, int) and not isinstance(cell, bool):
-        return Decimal(cell)
+        return _sized(Decimal(cell))
     typed = _plain(cell)
     return parse_decimal(typed, language) if typed.strip() else None
 

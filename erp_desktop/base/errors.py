@@ -62,6 +62,15 @@ class Unavailable(KontorError):
     """The server, the network, the login or the release does not allow it now."""
 
 
+AWAY = frozenset({"server.unreachable", "server.closing", "server.full"})
+"""Codes of `Unavailable` that pass by themselves: whoever waits and tries again gets in."""
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the server is only away for now, in contrast to a login or a release that it refuses."""
+    return isinstance(error, Unavailable) and error.code in AWAY
+
+
 class Retry(Unavailable):
     """Lost against another transaction (deadlock, serialization): the task runner repeats the task at once."""
 

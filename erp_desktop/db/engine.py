@@ -8,8 +8,10 @@ and are shown on the person's own clock; dates are always given, never taken fro
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, Text, cast, column, create_engine, func, select, table, true
@@ -20,14 +22,21 @@ from erp_desktop.base import limits
 from erp_desktop.base.errors import KontorError, Unavailable
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind
+from erp_desktop.db.error_map import map_error
 from erp_desktop.db.json_text import dump_json, load_json
 from erp_desktop.db.server_probe import ask_server
 
 __all__ = ["Company", "Connector", "Profile", "list_companies"]
 
+C = TypeVar("C")
+
 MAINTENANCE_DATABASE = "postgres"
 COMPANY_STAMP = "kontor:"
 """A company's database carries this comment, followed by its title: readable before it is opened."""
+
+_LIKE_A_LOST_LINE = frozenset({"login.refused", "login.wrong_password", "server.not_secure"})
+"""What a connection that broke on its way seems to be, once the server answers again."""
+_SECOND_TRY_AFTER_S = 0.3
 
 _database = table("pg_database", column("oid"), column("datname"), column("datallowconn"), schema="pg_catalog")
 
@@ -70,11 +79,7 @@ class Connector:
         Raises:
             Unavailable: `login.*` or `server.*`, telling why.
         """
-        try:
-            with self._opening:  # the first connection finds out the server's dialect for all
-                connection = self.engine.connect()
-        except (DBAPIError, psycopg.Error) as error:
-            raise self.refusal(error) from error
+        connection = self._opened(self._open)
         driver = driver_of(connection)
         connection.rollback()
         driver.autocommit = True
@@ -87,12 +92,35 @@ class Connector:
         Raises:
             Unavailable: `login.*` or `server.*`, telling why.
         """
-        try:
-            driver = psycopg.connect(**connect_arguments(self.profile, self._password), autocommit=True)
-        except psycopg.Error as error:
-            raise self.refusal(error) from error
+        driver = self._opened(self._open_driver)
         self.backends.add(driver.info.backend_pid)
         return driver
+
+    def _open(self) -> Connection:
+        with self._opening:  # the first connection finds out the server's dialect for all
+            return self.engine.connect()
+
+    def _open_driver(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(**connect_arguments(self.profile, self._password), autocommit=True)
+
+    def _opened(self, opens: Callable[[], C]) -> C:
+        """What `opens` opens. A refusal is believed when it is heard twice.
+
+        A connection that breaks while the server restarts looks like a refused one as soon as the server is back:
+        there is no SQLSTATE, and the server answers. Whoever is refused for good is refused again; whoever only
+        lost the line gets in.
+        """
+        try:
+            return opens()
+        except (DBAPIError, psycopg.Error) as error:
+            first = self.refusal(error)
+            if first.code not in _LIKE_A_LOST_LINE:
+                raise first from error
+        time.sleep(_SECOND_TRY_AFTER_S)
+        try:
+            return opens()
+        except (DBAPIError, psycopg.Error) as error:
+            raise self.refusal(error) from error
 
     def refusal(self, error: BaseException) -> KontorError:
         """Why no connection could be opened.
@@ -102,6 +130,8 @@ class Connector:
         """
         original = getattr(error, "orig", None) or error
         profile = self.profile
+        if getattr(original, "sqlstate", None) is not None:  # the line was open already
+            return map_error(error, server=profile.server)
         known = {"server": profile.server, "login": profile.login, "company": profile.company}
         code = ask_server(profile)
         if code is None:
@@ -125,7 +155,7 @@ class Connector:
                     [self.profile.company],
                 ).fetchone()
         except psycopg.Error:
-            return "login.wrong_password"
+            return ask_server(self.profile) or "login.wrong_password"
         if found is None:
             return "login.no_company"
         return "login.refused" if found[0] else "login.no_right"

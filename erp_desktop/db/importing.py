@@ -37,6 +37,7 @@ from erp_desktop.base.ids import new_id
 from erp_desktop.base.money import EXACT
 from erp_desktop.db.listing import Listing
 from erp_desktop.db.session import Database
+from erp_desktop.db.storable import unstorable
 
 CHUNK_ROWS: Final = 5_000
 IN_SCOPE: Final = "kontor_in_scope"
@@ -287,6 +288,10 @@ class MasterImport:
                     yield Problem(code, name, row.line, {"code": value})
             elif isinstance(value, Decimal) and not _fits(value, self._table.c[name].type):
                 yield Problem("number.too_many_decimals", name, row.line, {"text": f"{value:f}"})
+        unfit = list(unstorable(self._table, {name: one for name, one in row.values.items() if name not in resolved}))
+        yield from (Problem(one.code, one.field, row.line) for one in unfit)
+        if unfit:
+            return  # no rule can be asked about what is no value at all
         for problem in self._listing.check(row.values):
             yield Problem(problem.code, problem.field, row.line, problem.params)
 
@@ -369,7 +374,7 @@ def _fits(value: Decimal, stored_as: TypeEngine[Any]) -> bool:
     if not isinstance(stored_as, Numeric) or stored_as.scale is None:
         return True
     if not value.is_finite():
-        return False
+        return True  # told as no number at all
     return value == value.quantize(Decimal(1).scaleb(-stored_as.scale), context=EXACT)
 
 

@@ -40,6 +40,7 @@ from erp_desktop.db.references import references_of
 from erp_desktop.db.repeats import is_own_write
 from erp_desktop.db.search_words import search_patterns
 from erp_desktop.db.session import Database
+from erp_desktop.db.storable import ensure_storable
 from server_db.access.permissions import Permission
 
 __all__ = ["Join", "Listing", "MasterRepository", "Reference", "SavedMaster"]
@@ -151,6 +152,8 @@ class MasterRepository(Generic[M, R]):
             Stale: `record.stale`: somebody else changed it since.
             Invalid: a constraint says no, at its field.
         """
+        children = [child for one in self.listing.children for child in getattr(record, one.key)]
+        ensure_storable(self._table(), record.__dict__, ((child.__table__, child.__dict__) for child in children))
         try:
             return self._store(record)
         except (Stale, Invalid):

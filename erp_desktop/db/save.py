@@ -34,6 +34,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from erp_desktop.base.errors import Refused, Stale
 from erp_desktop.db.session import Database
+from erp_desktop.db.storable import ensure_storable
 
 LINES: Final = "kontor_lines"
 ID: Final = "kontor_id"
@@ -111,7 +112,9 @@ class DocumentWriter:
         """
         values = {name: _value(header, name) for name in self._header_columns}
         document_id = _value(header, "id")
-        values |= {ID: document_id, REQUEST: request_id, LINES: [self._line_values(line) for line in lines]}
+        written = [self._line_values(line) for line in lines]
+        ensure_storable(self._header, values, ((self._line, line) for line in written))
+        values |= {ID: document_id, REQUEST: request_id, LINES: written}
         if version is None:
             found = db.tuples(self._insert, values)
         else:

@@ -33,6 +33,9 @@ def ask_server(profile: Profile) -> str | None:
             answer = _read_message(line)
     except (OSError, UnicodeError):
         return "server.unreachable"
+    if not answer:
+        # A server that lives says something. This one died, or a proxy or a tunnel answers in its place.
+        return "server.unreachable"
     return _CODES.get(_sqlstate(answer))
 
 
@@ -50,7 +53,7 @@ def _open(profile: Profile) -> socket.socket:
 
 
 def _read_message(line: socket.socket) -> bytes:
-    """The first message with its type byte; empty when the server hangs up without a word."""
+    """The first message with its type byte; empty when nobody says a word."""
     received = b""
     with suppress(TimeoutError):
         while len(received) < _ANSWER_BYTES_MAX:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from erp_desktop.base import limits
 from erp_desktop.base.cancel import CancelToken
-from erp_desktop.base.errors import Bug, Cancelled, KontorError, Retry, Unavailable
+from erp_desktop.base.errors import Bug, Cancelled, KontorError, Retry, Unavailable, is_away
 from erp_desktop.base.task import Kind, Progress, Task, Work
 
 RECONNECT_WAITS_S = (0.1, 0.4, 1.0, 2.0, 4.0)
@@ -213,7 +213,6 @@ class WorkerPool:
         )
         conflicts = reconnects = 0
         while True:
-            lost = False
             try:
                 job.token.ensure_active()
                 job.result, job.error = self._attempt(job, worker), None
@@ -223,7 +222,8 @@ class WorkerPool:
             except Exception as error:  # noqa: BLE001 - the border of the program: everything unknown is a bug
                 job.error = self._bug(error) if not job.token.cancelled else Cancelled()
             lost = worker.database is not None and worker.database.broken
-            if lost or (isinstance(job.error, Unavailable) and worker.database is None):
+            away = worker.database is None and is_away(job.error)
+            if lost or away:
                 self._report(connected=False)
             if lost:
                 worker.close_database()
@@ -233,14 +233,14 @@ class WorkerPool:
             if isinstance(job.error, Retry) and conflicts < limits.RETRIES_MAX:
                 conflicts += 1
                 wait_s = limits.RETRY_BASE_MS / 1000 * 2**conflicts * random.uniform(0.5, 1.5)  # noqa: S311
-            elif (lost or reconnects) and self._worth_waiting(job) and reconnects < len(RECONNECT_WAITS_S):
+            elif (away or (lost and self._worth_repeating(job))) and reconnects < len(RECONNECT_WAITS_S):
                 wait_s = RECONNECT_WAITS_S[reconnects]
                 reconnects += 1
             else:
                 return
             _wait(job.token, wait_s)
 
-    def _worth_waiting(self, job: Job) -> bool:
+    def _worth_repeating(self, job: Job) -> bool:
         """Reads and writes are safe to repeat; long work may be half done and is left to the person."""
         return job.task.kind is not Kind.LONG and isinstance(job.error, Unavailable | Bug)
 

@@ -23,15 +23,17 @@ class Wire:
 
     Attributes:
         port: where the program connects to.
+        target: host and port of the server; another one when it is started again.
         cuts: how often the wire was cut.
     """
 
     def __init__(self, host: str, port: int) -> None:
-        self._target = (host, port)
+        self.target = (host, port)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.cuts = 0
         self._next: Cut | None = None
+        self._passed = 0
         self._ends: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -42,15 +44,25 @@ class Wire:
         for end in (self._listener, *self._ends):
             _close(end)
 
-    def cut_next(self, cut: Cut) -> None:
-        """Cut the connection at the next question, or at the answer to it; connections made later are whole."""
+    def cut_next(self, cut: Cut, after: int = 0) -> None:
+        """Cut the connection at the next question, or at the answer to it; connections made later are whole.
+
+        Args:
+            cut: which way is cut.
+            after: how many pieces get through that way before.
+        """
+        self._passed = after
         self._next = cut
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 program, _ = self._listener.accept()
-                server = socket.create_connection(self._target)
+                try:
+                    server = socket.create_connection(self.target)
+                except OSError:
+                    _close(program)
+                    continue
                 self._ends += [program, server]
                 for source, sink, side in ((program, server, Cut.QUESTION), (server, program, Cut.ANSWER)):
                     threading.Thread(target=self._pass, args=(source, sink, side), daemon=True).start()
@@ -58,7 +70,9 @@ class Wire:
     def _pass(self, source: socket.socket, sink: socket.socket, side: Cut) -> None:
         with suppress(OSError):
             while data := source.recv(_CHUNK):
-                if self._next is side:
+                if self._next is side and self._passed:
+                    self._passed -= 1
+                elif self._next is side:
                     self._next = None
                     self.cuts += 1
                     break

@@ -49,15 +49,18 @@ class FakeDatabase:
 
 
 class FakeServer:
-    """Opens fake connections; `down` refuses them."""
+    """Opens fake connections; `down` refuses them, for the reason `why`."""
 
     def __init__(self) -> None:
         self.down = False
+        self.why = "server.unreachable"
+        self.asked = 0
         self.opened: list[FakeDatabase] = []
 
     def open(self) -> FakeDatabase:
+        self.asked += 1
         if self.down:
-            raise Unavailable("connection.failed")
+            raise Unavailable(self.why)
         database = FakeDatabase()
         self.opened.append(database)
         return database

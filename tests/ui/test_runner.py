@@ -13,6 +13,7 @@ from erp_desktop.base import limits
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.errors import Bug, Invalid, KontorError, Problem, Refused, Retry, Unavailable
 from erp_desktop.base.task import Kind, Task, Work
+from erp_desktop.ui import workers
 from erp_desktop.ui.runner import TaskRunner
 from tests.fakes.ui import FakeDatabase, FakeServer
 
@@ -205,17 +206,49 @@ def test_long_work_over_a_broken_connection_is_left_to_the_person(qtbot: QtBot, 
     assert got[0].code == "server.closing"
 
 
-def test_a_server_that_is_away_is_found_again(qtbot: QtBot, runner: TaskRunner, server: FakeServer) -> None:
+@pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.name.lower())
+def test_a_server_that_is_away_at_the_first_connection_is_waited_for(
+    qtbot: QtBot, runner: TaskRunner, server: FakeServer, kind: Kind
+) -> None:
+    """Nothing of the work was begun, so that long work waits too."""
+    server.down = True
+    got: list[object] = []
+    owner = QObject()
+    with qtbot.waitSignal(runner.reconnecting):
+        runner.run(give(1, kind), owner=owner, done=got.append)
+    server.down = False
+    qtbot.waitUntil(lambda: got == [1])
+
+
+def test_a_server_that_stays_away_is_told_and_found_again(
+    qtbot: QtBot, runner: TaskRunner, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "RECONNECT_WAITS_S", (0.01, 0.01))
     server.down = True
     got: list[KontorError] = []
     owner = QObject()
     with qtbot.waitSignal(runner.reconnecting):
         runner.run(give(1), owner=owner, failed=got.append)
     qtbot.waitUntil(lambda: bool(got))
-    assert got[0].code == "connection.failed"
+    assert got[0].code == "server.unreachable"
     server.down = False
     with qtbot.waitSignal(runner.connected, timeout=10_000):
         pass
+
+
+@pytest.mark.parametrize("code", ["login.refused", "login.wrong_password", "server.newer", "server.not_secure"])
+def test_a_login_that_is_refused_is_not_tried_again(
+    qtbot: QtBot, runner: TaskRunner, server: FakeServer, code: str
+) -> None:
+    """A wrong password that is sent every few seconds locks the person out."""
+    server.down, server.why = True, code
+    told: list[str] = []
+    runner.reconnecting.connect(lambda: told.append("lost"))
+    got: list[KontorError] = []
+    owner = QObject()
+    runner.run(give(1), owner=owner, failed=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert (got[0].code, told, server.asked) == (code, [], 1)
 
 
 def test_changes_are_told_with_their_record(qtbot: QtBot, runner: TaskRunner) -> None:

@@ -76,7 +76,10 @@ def _value(kept: object) -> object:
         return kept
     (name, value), *_ = kept.items()
     if name == "number":
-        return Decimal(str(value))
+        number = Decimal(str(value))
+        if not number.is_finite():
+            raise ValueError(value)
+        return number
     if name == "date":
         return date.fromisoformat(str(value))
     if name == "id":

@@ -33,6 +33,7 @@ from erp_desktop.db.importing import Imported, ImportPlan, ImportRow
 from erp_desktop.db.keyset import SortKey, bounded_count, page
 from erp_desktop.db.search_words import search_patterns
 from erp_desktop.db.session import Database
+from erp_desktop.db.storable import ensure_storable, unstorable
 from erp_desktop.modules.ledger.exchange_rates import rules
 from erp_desktop.modules.ledger.exchange_rates.records import DayRates, ExchangeRateRow, RateEntry
 from server_db.access.permissions import Permission
@@ -111,6 +112,8 @@ class ExchangeRateRepository:
         own = self.db.facts.currency
         if own in rates.rates:
             raise Invalid([Problem("exchange_rate.own_currency", "currency_code", params={"currency": own})])
+        table = ExchangeRate.__table__
+        ensure_storable(table, {}, ((table, {"rate": rate}) for rate in rates.rates.values()))
         with self.db.begin() as session:
             # Days are few and locked in one order, so two people cannot save the same day at once.
             session.execute(select(func.pg_advisory_xact_lock(_DAY_LOCK, day.toordinal())))
@@ -214,7 +217,10 @@ class _Compared:
                 continue
             if entry is None:
                 self.same += 1
-            else:
+                continue
+            unfit = list(unstorable(ExchangeRate.__table__, {"rate": entry.rate}, entry.line))
+            self.problems.extend(unfit)
+            if not unfit:
                 entries.append(entry)
         return entries
 

@@ -23,6 +23,8 @@ def entry_of(line: int, values: Mapping[str, object], company_currency: str) -> 
     day, rate = values.get("date"), values.get("rate")
     assert isinstance(day, date)
     assert isinstance(rate, Decimal)
+    if not rate.is_finite():
+        raise Invalid([Problem("value.not_number", "rate", line)])
     if rate <= 0:
         raise Invalid([Problem("value.not_positive", "rate", line)])
     one, other = _code(values, "from"), _code(values, "to")

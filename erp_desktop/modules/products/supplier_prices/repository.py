@@ -21,6 +21,7 @@ from erp_desktop.db.references import references_of
 from erp_desktop.db.repeats import is_own_write
 from erp_desktop.db.search_words import search_patterns
 from erp_desktop.db.session import Database
+from erp_desktop.db.storable import ensure_storable
 from erp_desktop.modules.products.supplier_prices import rules
 from erp_desktop.modules.products.supplier_prices.records import SupplierPrice, SupplierPriceRow
 from server_db.access.permissions import Permission
@@ -122,6 +123,7 @@ class SupplierPriceRepository:
             Stale: `record.stale`.
             Invalid: `supplier_price.twice` and what else a constraint says no to, at its field.
         """
+        ensure_storable(LISTING.table(), price.__dict__)
         try:
             with self.db.begin() as session:
                 session.merge(price)
