@@ -150,6 +150,7 @@ class MasterRepository(Generic[M, R]):
 
         Raises:
             Stale: `record.stale`: somebody else changed it since.
+            Refused: `record.gone`: it was loaded, and is not there any more.
             Invalid: a constraint says no, at its field.
         """
         children = [child for one in self.listing.children for child in getattr(record, one.key)]
@@ -166,6 +167,8 @@ class MasterRepository(Generic[M, R]):
     def _store(self, record: M) -> SavedMaster:
         with self.db.begin() as session:
             stored = session.merge(record, options=self._loading())
+            if stored in session.new and inspect(record).has_identity:
+                raise Refused("record.gone", {"id": getattr(record, self.listing.key)})
             if self._takes_another(record, stored in session.new):
                 raise Invalid([Problem("code.taken", "code")])
             children_changed = any(

@@ -76,7 +76,9 @@ def test_a_price_is_stored_changed_and_removed(prices: SupplierPriceRepository, 
     with pytest.raises(Stale):
         prices.remove(price.id, 1)
     prices.remove(price.id, 2)
-    for gone in (lambda: prices.load(price.id), lambda: prices.remove(price.id, 2)):
+    prices.remove(price.id, 2)
+    mine.price = Decimal("1.5")
+    for gone in (lambda: prices.load(price.id), lambda: prices.save(mine)):
         with pytest.raises(Refused) as refused:
             gone()
         assert refused.value.code == "record.gone"

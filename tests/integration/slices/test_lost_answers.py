@@ -19,6 +19,8 @@ from erp_desktop.base.ids import new_id
 from erp_desktop.base.task import Kind, Task
 from erp_desktop.db.session import Database
 from erp_desktop.modules.parties.suppliers.tasks import SUPPLIERS
+from erp_desktop.modules.products.supplier_prices.records import SupplierPrice
+from erp_desktop.modules.products.supplier_prices.tasks import remove_price, save_price
 from erp_desktop.modules.purchasing.orders.tasks import ORDERS
 from erp_desktop.modules.purchasing.receipts.tasks import RECEIPTS
 from erp_desktop.ui.runner import TaskRunner
@@ -140,3 +142,19 @@ def test_a_master_record_is_written_once(desk: Desk, sit: Callable[[str], Seat],
     buyer.do(SUPPLIERS.archive(stored.id, 2), cut)
     buyer.do(SUPPLIERS.restore(stored.id, 3), cut)
     assert desk.one("select version from erp.party where code = 'S2'") == 4
+
+
+def test_a_price_is_written_and_removed_once(desk: Desk, sit: Callable[[str], Seat], cut: Cut) -> None:
+    desk.product("BOLT")
+    buyer = sit("buyer")
+    price = SupplierPrice(
+        id=new_id(), supplier_id=desk.supplier, product_id=desk.key("product", "BOLT"),
+        unit_id=desk.key("unit", "PCS"), currency_code="EUR", price=Decimal("1.25"), valid_from=desk.today,
+    )
+    stored = buyer.do(save_price(price, True), cut).record
+    assert (stored.version, stored.price) == (1, Decimal("1.25"))
+    buyer.do(remove_price(stored.id, 1), cut)
+    assert desk.rows("select from erp.supplier_price") == []
+    assert desk.rows("select action from erp.change_log where noun = 'supplier_price' order by id") == [
+        ("created",), ("removed",),
+    ]

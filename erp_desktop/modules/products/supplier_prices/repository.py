@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from erp_desktop.base import clock, limits
@@ -18,6 +18,7 @@ from erp_desktop.db.importing import Imported, ImportPlan, ImportRow, MasterImpo
 from erp_desktop.db.keyset import Sorts, bounded_count, page
 from erp_desktop.db.listing import Listing, Reference
 from erp_desktop.db.references import references_of
+from erp_desktop.db.removals import remove_record
 from erp_desktop.db.repeats import is_own_write
 from erp_desktop.db.search_words import search_patterns
 from erp_desktop.db.session import Database
@@ -121,12 +122,15 @@ class SupplierPriceRepository:
 
         Raises:
             Stale: `record.stale`.
+            Refused: `record.gone`: somebody removed it meanwhile.
             Invalid: `supplier_price.twice` and what else a constraint says no to, at its field.
         """
         ensure_storable(LISTING.table(), price.__dict__)
         try:
             with self.db.begin() as session:
-                session.merge(price)
+                stored = session.merge(price)
+                if stored in session.new and inspect(price).has_identity:
+                    raise Refused("record.gone", {"id": price.id})
                 session.flush()
         except Stale:
             with self.db.reading() as session:
@@ -136,20 +140,12 @@ class SupplierPriceRepository:
 
     @needs(Permission.SUPPLIER_PRICE_EDIT)
     def remove(self, record_id: UUID, version: int) -> None:
-        """Delete a price; its history stays. Documents keep the price they were made with.
+        """Delete a price; its history stays. Documents keep the price they were made with. Safe to repeat.
 
         Raises:
             Stale: `record.stale`.
-            Refused: `record.gone`.
         """
-        table = SupplierPrice.__table__
-        removed = delete(SupplierPrice).where(table.c.id == record_id, table.c.version == version)
-        if self.db.tuples(removed.returning(table.c.id)):
-            return
-        stored = self.db.tuples(select(table.c.version, table.c.changed_by).where(table.c.id == record_id))
-        if not stored:
-            raise Refused("record.gone", {"id": record_id})
-        raise Stale("record.stale", dict(stored[0]._mapping))
+        remove_record(self.db, SupplierPrice, record_id, version)
 
     @needs(Permission.SUPPLIER_PRICE_EDIT)
     def import_preview(self, rows: Sequence[ImportRow]) -> ImportPlan:
