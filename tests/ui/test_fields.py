@@ -104,6 +104,13 @@ def test_what_is_typed_is_read_and_shown_when_left(
     [
         (FieldKind.MONEY, "abc", "number.invalid"),
         (FieldKind.MONEY, "1.234", "number.too_many_decimals"),
+        (FieldKind.MONEY, "NaN", "number.invalid"),
+        (FieldKind.QUANTITY, "Infinity", "number.invalid"),
+        (FieldKind.PRICE, "-inf", "number.invalid"),
+        (FieldKind.RATE, "sNaN", "number.invalid"),
+        (FieldKind.PERCENT, "1+NaN", "number.invalid"),
+        (FieldKind.INTEGER, "∞", "number.invalid"),
+        (FieldKind.QUANTITY, "1e5", "number.invalid"),
         (FieldKind.MONEY, "1,5", "number.invalid"),
         (FieldKind.MONEY, "5/0", "number.invalid"),
         (FieldKind.INTEGER, "1.5", "number.not_whole"),

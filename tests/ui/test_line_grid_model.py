@@ -245,7 +245,13 @@ def test_lines_survive_as_json(model: LineGridModel) -> None:
     assert back[1].unread["product"].typed == "noone"
 
 
-@pytest.mark.parametrize("kept", [{"number": "x"}, {"what": 1}, {"record": ["no"]}, {"date": "never"}])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *({"number": "x"}, {"number": "NaN"}, {"number": "-Infinity"}),
+        *({"what": 1}, {"record": ["no"]}, {"date": "never"}),
+    ],
+)
 def test_damaged_draft_lines_lose_only_their_damage(model: LineGridModel, kept: Mapping[str, Any]) -> None:
     typed: Sequence[Mapping[str, Any]] = [{"values": {"quantity": kept, "unit": "pcs"}}, {}]
     back = lines_of(typed, model.spec, "en")

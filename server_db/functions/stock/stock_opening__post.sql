@@ -101,6 +101,17 @@ begin
     if v_moves is null then
         v_problems := v_problems || jsonb_build_object('code', 'stock_opening.empty');
     end if;
+    v_problems := v_problems || coalesce(
+        (
+            select jsonb_build_object(
+                'code', 'warehouse.archived', 'field', 'warehouse_id',
+                'params', jsonb_build_object('warehouse', w.code)
+            )
+            from warehouse w
+            where w.id = v_opening.warehouse_id and w.archived_at is not null
+        ),
+        '[]'
+    );
     if v_opening.date > current_date + 1 then
         v_problems := v_problems || jsonb_build_object(
             'code', 'stock_opening.date_ahead', 'field', 'date', 'params', jsonb_build_object('date', v_opening.date)

@@ -20,8 +20,8 @@ from erp_desktop.db.session import Database
 from erp_desktop.ui.workers import Job, WorkerPool
 from server_db import embedded
 from tests.factories.wire import Cut, Wire
-from tests.integration.embedded_helpers import eventually
 from tests.integration.db.conftest import ALL_RIGHTS, FACTS, PASSWORD, SampleCompany
+from tests.integration.embedded_helpers import eventually
 
 PIECES = 5
 """Greeting, two steps of SCRAM, the session's parameters, the first statement."""

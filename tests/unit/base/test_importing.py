@@ -11,8 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from erp_desktop.base import importing
-from erp_desktop.base.cells import escape_formula, has_control_characters, unescape_formula
+from erp_desktop.base.cells import converter, escape_formula, has_control_characters, unescape_formula
 from erp_desktop.base.columns import ImportColumn, Kind
+from erp_desktop.base.error_texts import sentence
 from erp_desktop.base.errors import Invalid
 from erp_desktop.base.importing import parse, read_file, stream
 
@@ -113,6 +114,24 @@ def test_every_kind_of_value_and_every_problem(tmp_path: Path) -> None:
         (3, "type", "value.not_in_list"),
         (4, "code", "value.required"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("NaN", "number.invalid"), ("Infinity", "number.invalid"), ("-inf", "number.invalid"),
+        (float("nan"), "number.invalid"), (float("inf"), "number.invalid"), (float("-inf"), "number.invalid"),
+        (1e300, "number.too_large"), (-1e25, "number.too_large"), (10**300, "number.too_large"),
+        (1e-300, "number.too_many_decimals"),
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.QUANTITY, Kind.MONEY, Kind.INTEGER])
+def test_what_is_no_number_or_beyond_all_bounds(kind: Kind, cell: object, code: str) -> None:
+    convert = converter(ImportColumn("value", "Value", kind), "en")
+    with pytest.raises(Invalid) as caught:
+        convert(cell)
+    assert caught.value.code == code
+    assert sentence(caught.value)
 
 
 def test_formulas_stay_texts_on_their_way_in_and_out(tmp_path: Path) -> None:
