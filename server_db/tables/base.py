@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     SmallInteger,
+    Table,
     Text,
     Uuid,
     text,
@@ -68,13 +69,15 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
         date: Date,
     }
 
-    def __init_subclass__(cls, **options: bool) -> None:
+    def __init_subclass__(cls, **options: Any) -> None:  # noqa: ANN401 - those of a dataclass
         """Check every numeric column of the table: `numeric` takes NaN, which is greater than any number.
 
         An infinite value needs no check: no column without a precision is allowed, and one with it refuses them.
         """
         super().__init_subclass__(**options)
         table = cls.__table__
+        if not isinstance(table, Table):
+            raise TypeError(f"{cls.__name__} is not mapped to a table")
         for column in table.columns:
             if isinstance(column.type, Numeric):
                 if column.type.precision is None:

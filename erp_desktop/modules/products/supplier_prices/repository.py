@@ -128,8 +128,8 @@ class SupplierPriceRepository:
         ensure_storable(LISTING.table(), price.__dict__)
         try:
             with self.db.begin() as session:
-                stored = session.merge(price)
-                if stored in session.new and inspect(price).has_identity:
+                merged = session.merge(price)
+                if merged in session.new and inspect(price).has_identity:
                     raise Refused("record.gone", {"id": price.id})
                 session.flush()
         except Stale:
