@@ -14,6 +14,7 @@ from erp_desktop.base.errors import KontorError
 from erp_desktop.base.i18n import mark, text
 from erp_desktop.ui import theme
 from erp_desktop.ui.command import Command, CommandSet
+from erp_desktop.ui.elided import ElidedLabel, ElidedLink
 from erp_desktop.ui.error_box import words_of
 from erp_desktop.ui.flow_layout import FlowLayout
 from erp_desktop.ui.module import DeskCard, DeskContent, DeskRow
@@ -134,13 +135,11 @@ class Card(QFrame):
         layout.setSpacing(8)
         title: QWidget
         if row.command:
-            button = QPushButton(row.title.replace("&", "&&"), line)
-            theme.set_role(button, "link")
+            button = ElidedLink(row.title, line)
             button.clicked.connect(lambda: self._services.navigate(row.command, row.argument))
             title = button
         else:
-            title = QLabel(row.title, line)
-        title.setAccessibleName(row.title)
+            title = ElidedLabel(row.title, line)
         title.setAccessibleDescription(row.detail)
         detail = QLabel(row.detail, line)
         theme.set_tone(detail, row.tone)
