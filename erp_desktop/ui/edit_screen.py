@@ -242,6 +242,11 @@ class EditScreen(Screen, Generic[R]):
             self.form.fields[key].set_value(value)
         self._changed()
 
+    def begin_with(self, values: Values) -> None:
+        """Fill in what a new record begins with (the only warehouse there is); it is nothing to save yet."""
+        self.work.begin_with(values)
+        self._changed()
+
     def values_changed(self) -> None:
         """Values or lines are others; documents recalculate their totals here."""
 

@@ -69,6 +69,11 @@ class Work(Generic[R]):
             # Kept apart: saving writes the person's lines into the record, also when it fails then.
             self._base_lines[part.key] = self._compared(part.key, part.read(loaded))
 
+    def begin_with(self, values: Mapping[str, object]) -> None:
+        """Fill in what a new record begins with; it is no change of the person's."""
+        self.base.update(values)
+        self.form.set_values(values)
+
     def changed_keys(self) -> set[str]:
         """Keys of fields and grids that differ from the beginning."""
         if self.loaded is None:

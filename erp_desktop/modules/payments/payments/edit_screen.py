@@ -127,8 +127,7 @@ class PaymentForm(DocumentForm[Payment]):
     def _take_journal(self, found: tuple[PickerRow, ...]) -> None:
         screen = self.screen
         if screen is not None and found and self.values().get("journal_id") is None:
-            screen.form.set_values({"journal_id": found[0]})
-            screen.form.changed.emit("")
+            screen.begin_with({"journal_id": found[0]})
 
     def _bank_accounts(self, words: str, limit: int) -> Task[tuple[PickerRow, ...]]:
         supplier = uuid_of(self.values().get("supplier_id"))

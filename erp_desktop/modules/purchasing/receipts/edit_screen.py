@@ -153,8 +153,8 @@ class ReceiptForm(DocumentForm[GoodsReceipt]):
         screen.grids["lines"].setFocus()
 
     def _take_warehouse(self, found: tuple[PickerRow, ...]) -> None:
-        if len(found) == 1 and self.values().get("warehouse_id") is None:
-            self._fill({"warehouse_id": found[0]})
+        if self.screen is not None and len(found) == 1 and self.values().get("warehouse_id") is None:
+            self.screen.begin_with({"warehouse_id": found[0]})
 
     def _fill(self, values: Values) -> None:
         if self.screen is not None and self.screen.why_read_only() is None:
