@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         here = screen.commands() if screen is not None else []
         rights = self.services.rights
         title = screen.title() if screen is not None else ""
-        found = [(title, one) for one in here if one.allowed(rights) and one.run is not None]
+        found = [(title, one) for one in here if one.allowed(rights) and one.run is not None and one.relevant()]
         found.extend((one.title(), command) for one in self.departments for command in one.commands)
         found.extend((text("Program"), one) for one in self.program_commands)
         return [one for one in found if one[1].in_menu]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -77,7 +77,6 @@ class Rail(QWidget):
         button.setText(f"  {title}")
         button.setAccessibleName(title)
         button.setToolTip(f"{title}  {key_words(key)}".rstrip())
-        button.setIconSize(QSize(theme.ICON, theme.ICON))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         icons.bind(button, icon)
@@ -101,7 +100,7 @@ class Rail(QWidget):
         self._show()
 
     def _show(self) -> None:
-        width = theme.px(theme.RAIL_WIDTH_OPEN) if self._opened else theme.RAIL_WIDTH
+        width = theme.px(theme.RAIL_WIDTH_OPEN) if self._opened else theme.px(theme.RAIL_WIDTH)
         self.setFixedWidth(width)
         styles = Qt.ToolButtonStyle
         style = styles.ToolButtonTextBesideIcon if self._opened else styles.ToolButtonIconOnly

@@ -35,7 +35,7 @@ class Tabs(QTabWidget):
         self.setTabsClosable(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
-        self.setIconSize(QSize(theme.ICON_SMALL, theme.ICON_SMALL))
+        self.setIconSize(QSize(theme.px(theme.ICON_SMALL), theme.px(theme.ICON_SMALL)))
         self.setAccessibleName(text("Open work"))
         self.tabBar().setAccessibleName(text("Open work"))
         self.tabBar().setExpanding(False)

@@ -137,7 +137,7 @@ class ConflictDialog(QDialog):
         line.setContentsMargins(0, 4, 0, 4)
         line.setSpacing(6)
         sign = QLabel(name)
-        sign.setFixedWidth(theme.ICON_SMALL)
+        sign.setFixedWidth(theme.px(theme.ICON_SMALL))
         if difference.both_changed:
             icons.bind(sign, "warning", "warn", theme.ICON_SMALL)
             sign.setToolTip(text("You both changed it"))

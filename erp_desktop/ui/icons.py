@@ -11,7 +11,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel
@@ -43,8 +43,8 @@ def names() -> tuple[str, ...]:
 
 
 def pixmap(name: str, tone: str = "text", size: int = theme.ICON, ratio: float | None = None) -> QPixmap:
-    """One icon as a picture of `size` logical pixels, crisp at the screen's ratio."""
-    return _tinted(name, theme.colour(tone), size, ratio)
+    """One icon as a picture of `size` pixels at 100 %, crisp at the screen's ratio."""
+    return _tinted(name, theme.colour(tone), theme.px(size), ratio)
 
 
 def _tinted(name: str, tint: QColor, size: int, ratio: float | None = None) -> QPixmap:
@@ -84,6 +84,8 @@ def _set(target: QObject, name: str, tone: str, size: int) -> None:
         target.setPixmap(pixmap(name, tone, size))
     elif isinstance(target, QAction | QAbstractButton):
         target.setIcon(icon(name, tone, size))
+        if isinstance(target, QAbstractButton):
+            target.setIconSize(QSize(theme.px(size), theme.px(size)))
 
 
 def _retint() -> None:
@@ -94,7 +96,7 @@ def _retint() -> None:
 
 def pixmap_cached(name: str, tone: str, size: int) -> QPixmap:
     """As `pixmap`, kept for painting tables."""
-    return _kept(name, theme.colour(tone).name(), size)
+    return _kept(name, theme.colour(tone).name(), theme.px(size))
 
 
 @lru_cache(maxsize=512)

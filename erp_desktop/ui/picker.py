@@ -64,6 +64,7 @@ class Picker(QWidget):
         self._handle: Handle | None = None
         self._take_on_arrival = False
         self.edit = QLineEdit(self)
+        self._placeholder = placeholder
         self.edit.setPlaceholderText(placeholder)
         self.edit.textEdited.connect(self._typed)
         self.edit.installEventFilter(self)
@@ -107,8 +108,9 @@ class Picker(QWidget):
         self.close_list()
 
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - as QLineEdit.setReadOnly
-        """Show only."""
+        """Show only; what can not be typed needs no hint how to type it."""
         self.edit.setReadOnly(read_only)
+        self.edit.setPlaceholderText("" if read_only else self._placeholder)
 
     def pending(self) -> bool:
         """Whether words are typed that are not a choice yet."""

@@ -30,6 +30,7 @@ QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="tr
   border: 2px solid @bad; padding: 0 6px; min-height: @control_insetpx;
 }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: transparent; border-color: @line; }
+QLineEdit:read-only:focus, QPlainTextEdit:read-only:focus { border-color: @accent; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: @faint; border-color: @line; }
 QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: 0; background: transparent; padding: 0; }
 QLineEdit[look="cell"], QLineEdit[look="cell"]:focus, QComboBox[look="cell"], QComboBox[look="cell"]:focus {
@@ -74,10 +75,11 @@ QPushButton[look="chip"]:focus { border: 2px solid @accent; padding: 0 7px; min-
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @control_line; border-radius: 3px;
+QCheckBox::indicator { width: @tickpx; height: @tickpx; border: 1px solid @control_line; border-radius: 3px;
   background: @surface; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@arrows/check.svg); }
 QCheckBox::indicator:disabled { border-color: @line; background: @raised; }
+QCheckBox::indicator:checked:disabled { border-color: @muted; background: @muted; }
 
 QTableView, QTreeView, QListView {
   background: @surface; border: 0; gridline-color: @line; selection-background-color: @select;
@@ -113,8 +115,8 @@ QTabBar::tab { background: transparent; color: @muted; border: 0; border-bottom:
 QTabBar::tab:selected { color: @text; background: @window; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @text; }
 QTabBar:focus { border-bottom: 2px solid @accent; }
-QToolButton[look="tab-close"] { border: 0; background: transparent; min-height: 18px; max-height: 18px;
-  min-width: 18px; max-width: 18px; padding: 0; }
+QToolButton[look="tab-close"] { border: 0; background: transparent; min-height: @closepx; max-height: @closepx;
+  min-width: @closepx; max-width: @closepx; padding: 0; }
 QToolButton[look="tab-close"]:hover { background: @select; }
 QTabWidget::pane { border: 0; }
 QSplitter::handle { background: @line; }

@@ -204,7 +204,7 @@ def _style_sheet() -> str:
     control, chip, header = px(CONTROL_HEIGHT), px(CHIP_HEIGHT), px(HEADER_HEIGHT)
     sizes = {
         "control": control - 2, "control_inset": control - 4, "chip": chip - 2, "chip_inset": chip - 4,
-        "header": header - 1, "tab": px(34), "link": px(22), "rail": px(36),
+        "header": header - 1, "tab": px(34), "link": px(22), "rail": px(36), "close": px(18), "tick": px(14),
         "title": px(TITLE_PX), "figure": px(FIGURE_PX), "small": px(TEXT_PX - 1),
     }
     values |= {f"{name}px": f"{size}px" for name, size in sizes.items()}

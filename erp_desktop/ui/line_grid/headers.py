@@ -36,9 +36,9 @@ class LineNumbers(QHeaderView):
         painter.fillRect(rect, theme.colour("raised"))
         problem = self.model().headerData(logical_index, Qt.Orientation.Vertical, PROBLEM_ROLE)
         if problem is not None:
-            size = theme.ICON_SMALL
+            size = theme.px(theme.ICON_SMALL)
             painter.drawPixmap(
-                rect.center().x() - size // 2, rect.center().y() - size // 2, icons.pixmap("error", "bad", size)
+                rect.center().x() - size // 2, rect.center().y() - size // 2, icons.pixmap("error", "bad", theme.ICON_SMALL)
             )
         else:
             painter.setPen(theme.colour("muted"))

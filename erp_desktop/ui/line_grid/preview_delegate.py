@@ -21,21 +21,21 @@ _PADDING = 5
 
 def draw_icon(painter: QPainter, area: QRect, name: str, tone: str, *, left: bool) -> None:
     """A small icon at one end of a cell."""
-    size = theme.ICON_SMALL
+    size = theme.px(theme.ICON_SMALL)
     x = area.left() + _MARGIN if left else area.right() - _MARGIN - size
-    painter.drawPixmap(x, area.center().y() - size // 2 + 1, icons.pixmap(name, tone, size))
+    painter.drawPixmap(x, area.center().y() - size // 2 + 1, icons.pixmap(name, tone, theme.ICON_SMALL))
 
 
 def _draw_box(painter: QPainter, area: QRect, *, on: bool) -> None:
     """The box of a yes/no cell; Fusion's own is hardly seen on dark ground."""
-    size = theme.ICON_SMALL
+    size = theme.px(theme.ICON_SMALL)
     box = QRect(area.left() + 2, area.center().y() - size // 2 + 1, size, size)
     painter.save()
     painter.setPen(theme.colour("control_line"))
     painter.drawRect(box.adjusted(0, 0, -1, -1))
     painter.restore()
     if on:
-        painter.drawPixmap(box.topLeft(), icons.pixmap("check", "accent", size))
+        painter.drawPixmap(box.topLeft(), icons.pixmap("check", "accent", theme.ICON_SMALL))
 
 
 class PreviewDelegate(QStyledItemDelegate):
@@ -48,11 +48,11 @@ class PreviewDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.colour("select"))
             inner.state = option.state & ~QStyle.StateFlag.State_Selected
+        model = cast("LineGridModel", index.model())
+        numeric = model.spec.columns[index.column()].kind.numeric
         if index.data(PROBLEM_ROLE) is not None:
             painter.fillRect(area, theme.colour("bad_ground"))
-            model = cast("LineGridModel", index.model())
-            numeric = model.spec.columns[index.column()].kind.numeric
-            shift = theme.ICON_SMALL + 4
+            shift = theme.px(theme.ICON_SMALL) + 4
             area = area.adjusted(shift if numeric else 0, 0, 0 if numeric else -shift, 0)
             draw_icon(painter, option.rect, "error", "bad", left=numeric)
         inner.rect = area.adjusted(_PADDING, 0, -_PADDING, 0)
@@ -62,4 +62,4 @@ class PreviewDelegate(QStyledItemDelegate):
         else:
             super().paint(painter, inner, index)
         if index.data(LOCK_ROLE):
-            draw_icon(painter, area, "lock", "muted", left=True)
+            draw_icon(painter, area, "lock", "muted", left=not numeric)
