@@ -34,7 +34,7 @@ def document_chain(db: Database, kind: str, record_id: UUID) -> Sequence[ChainLi
 
 def _shown(link: _Link, *, current: bool) -> ChainLink:
     amount = ""
-    if link.amount is not None:
+    if link.amount is not None and (link.amount or link.number):  # what a draft comes to is not reckoned yet
         amount = f" · {format_price(link.amount)} {link.currency_code or ''}".rstrip()
     return ChainLink(
         kind=text(NOUNS.get(link.kind, link.kind)),

@@ -67,12 +67,12 @@ class ChainPanel(QWidget):
             pill.show_state(link.state)
             head.addWidget(pill)
         words.addLayout(head)
-        if link.current:
+        if link.current and link.number:
             number = QLabel(link.number, holder)
             theme.set_role(number, "heading")
             words.addWidget(number)
-        else:
-            button = QPushButton(link.number.replace("&", "&&"), holder)
+        elif not link.current:
+            button = QPushButton((link.number or text("draft")).replace("&", "&&"), holder)
             theme.set_role(button, "link")
             button.setAccessibleName(f"{link.kind} {link.number}")
             button.clicked.connect(lambda: self.chosen.emit(link))

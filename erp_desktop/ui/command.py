@@ -29,6 +29,10 @@ def _always() -> str | None:
     return None
 
 
+def _yes() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing a person can do.
@@ -44,6 +48,8 @@ class Command:
         icon: name of a file in `resources/icons`.
         needs: permission without which the command is not shown.
         enabled: None when it can be done now, else the reason, already translated.
+        relevant: whether it means anything for the record as it stands; what has nothing left to do (posting
+            what is posted) is not shown at all, while what only waits for something is shown disabled.
         primary: the one action of the screen that is drawn as a filled button.
         group: heading in a department's menu, marked for translation.
         in_bar: whether the screen draws a button for it (else it is in the "…" menu); of a department's
@@ -61,6 +67,7 @@ class Command:
     icon: str = ""
     needs: Permission | None = None
     enabled: Callable[[], str | None] = _always
+    relevant: Callable[[], bool] = _yes
     primary: bool = False
     group: str = ""
     in_bar: bool = True
@@ -146,6 +153,7 @@ class CommandSet(QObject):
             action.setText(words)
             action.setIconText(words)
             action.setEnabled(reason is None)
+            action.setVisible(command.relevant())
             key = key_words(command.shortcut)
             action.setToolTip(reason if reason is not None else f"{words}  {key}".rstrip())
             action.setStatusTip(reason or "")

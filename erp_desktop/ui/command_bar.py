@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWi
 from erp_desktop.base.i18n import text
 from erp_desktop.ui import icons, theme
 from erp_desktop.ui.command import Command, CommandSet, mnemonics
+from erp_desktop.ui.elided import ElidedLabel
 
 
 class CommandBar(QWidget):
@@ -21,7 +22,7 @@ class CommandBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.heading = QLabel(title, self)
+        self.heading = ElidedLabel(title, self)
         theme.set_role(self.heading, "title")
         self.note = QLabel(self)
         theme.set_tone(self.note, "muted")
@@ -50,7 +51,7 @@ class CommandBar(QWidget):
         button = QPushButton(self)
         theme.set_role(button, "primary" if command.primary else "quiet")
         if command.icon:
-            icons.bind(button, command.icon, "on_accent" if command.primary else "text", theme.ICON)
+            icons.bind(button, command.icon, "on_accent" if command.primary else "text", theme.ICON_SMALL)
         button.setObjectName(f"button:{command.id}")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         action = self._commands.action(command.id)
@@ -78,6 +79,7 @@ class CommandBar(QWidget):
         if button.text().replace("&", "").partition(" (")[0] != action.text().partition(" (")[0]:
             button.setText(action.text().replace("&", "&&"))
         button.setEnabled(action.isEnabled())
+        button.setVisible(action.isVisible())
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.text())
         button.setAccessibleDescription(action.statusTip())

@@ -130,7 +130,8 @@ class DocumentForm(Generic[R]):
         """The one filled button."""
         return Command(
             f"{self.noun}.step", self._step_words, run=self._do_step, shortcut="Ctrl+Return", icon="approve",
-            enabled=self._why_no_step, primary=True,
+            enabled=self._why_no_step, relevant=lambda: self.document() is None or self._step() is not None,
+            primary=True,
         )
 
     def reason_command(

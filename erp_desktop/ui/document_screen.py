@@ -55,7 +55,6 @@ class DocumentScreen(EditScreen[R]):
             parts.side_column.insertWidget(0, heading)
             parts.side_column.insertWidget(1, self.chain)
             parts.side_column.addStretch(1)
-            parts.show_history(shown=False)
         else:
             self.chain.hide()
         self.values_changed()
@@ -91,7 +90,7 @@ class DocumentScreen(EditScreen[R]):
         super()._load_side()
         found = record_id(self.work.record) if self.work.loaded is not None and not self.work.new else None
         if self.spec.chain is not None:
-            self.layout_parts.side.setVisible(found is not None)
+            self.layout_parts.show_chain(shown=found is not None)
         if self.spec.chain is not None and found is not None:
             self.run(self.spec.chain(found), self._show_chain, latest=True, key="chain")
 

@@ -17,7 +17,7 @@ def record_commands(screen: EditScreen[Any]) -> list[Command]:
     own = list(screen.spec.commands(screen))
     save = Command(
         "record.save", mark("Save"), run=screen.save, shortcut="Ctrl+S", icon="save",
-        enabled=screen.why_not_save, primary=not any(command.primary for command in own),
+        enabled=screen.why_not_save, relevant=lambda: _may_change(screen), primary=not any(command.primary for command in own),
     )
     rest = [
         Command(
@@ -47,6 +47,10 @@ def record_commands(screen: EditScreen[Any]) -> list[Command]:
             )
         )
     return [save, *own, *rest]
+
+
+def _may_change(screen: EditScreen[Any]) -> bool:
+    return screen.work.loaded is None or screen.why_read_only() is None
 
 
 def _why_never_saved(screen: EditScreen[Any]) -> str | None:

@@ -34,7 +34,6 @@ from erp_desktop.ui.screen import Screen
 FORM_WIDTH_MAX = 1_040
 SIDE_WIDTH = 260
 GRID_HEIGHT_MIN = 200
-HISTORY_ITEMS = 2
 
 
 class EditLayout:
@@ -79,7 +78,8 @@ class EditLayout:
         self.side_column.setSpacing(8)
         self._history_heading = self._side_heading(text("History"))
         self.below = QHBoxLayout()
-        self._scroll: QScrollArea | None = None
+        self._scroll = QScrollArea(screen)
+        self._chain_shown = False
         self._lay_out(spec)
 
     def _side_heading(self, words: str) -> QLabel:
@@ -105,18 +105,15 @@ class EditLayout:
         if self.is_document:
             self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         else:
-            self.form.setMaximumWidth(theme.px(FORM_WIDTH_MAX))
+            for part_of_body in (self.form, *self.grids.values()):
+                part_of_body.setMaximumWidth(theme.px(FORM_WIDTH_MAX))
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        if self.is_document:
-            middle.addWidget(self.body, 1)
-        else:
-            self._scroll = QScrollArea(self.screen)
-            self._scroll.setWidgetResizable(True)
-            self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-            self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._scroll.setWidget(self.body)
-            middle.addWidget(self._scroll, 1)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.body)
+        middle.addWidget(self._scroll, 1)
         self.side_column.addWidget(self._history_heading)
         self.side_column.addWidget(self.history, 1)
         middle.addWidget(self.side)
@@ -153,7 +150,12 @@ class EditLayout:
         """Show or hide the history; the side goes when it has nothing else."""
         self.history.setVisible(shown)
         self._history_heading.setVisible(shown)
-        self.side.setVisible(shown or self.side_column.count() > HISTORY_ITEMS)
+        self.side.setVisible(shown or self._chain_shown)
+
+    def show_chain(self, *, shown: bool) -> None:
+        """Show or hide what stands above the history: a document that was never saved has no chain."""
+        self._chain_shown = shown
+        self.side.setVisible(shown or not self.history.isHidden())
 
     def set_busy(self, *, busy: bool) -> None:
         """Take no input while loading or saving; the cursor comes back to where it was."""
@@ -184,5 +186,4 @@ class EditLayout:
 
     def make_visible(self, widget: QWidget) -> None:
         """Scroll to a field."""
-        if self._scroll is not None:
-            self._scroll.ensureWidgetVisible(widget)
+        self._scroll.ensureWidgetVisible(widget)

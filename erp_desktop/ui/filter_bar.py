@@ -35,6 +35,9 @@ from erp_desktop.ui.runner import TaskRunner
 from erp_desktop.ui.screen import SettingsStore
 
 VIEWS_MAX = 50
+SEARCH_WIDTH = 260
+SEARCH_WIDTH_MAX = 380
+SEARCH_ICONS = 72
 
 
 class Chip(QPushButton):
@@ -109,7 +112,9 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText(placeholder)
         self.search.setAccessibleName(text("Search"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(theme.px(260))
+        self.search.ensurePolished()
+        hint_width = self.search.fontMetrics().horizontalAdvance(placeholder) + theme.px(SEARCH_ICONS)
+        self.search.setMinimumWidth(min(max(theme.px(SEARCH_WIDTH), hint_width), theme.px(SEARCH_WIDTH_MAX)))
         glass = self.search.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         icons.bind(glass, "search", "muted")
         self.search.textChanged.connect(lambda _words: self._delay.start())

@@ -53,6 +53,7 @@ class Form(QWidget):
         super().__init__(parent)
         self.fields: dict[str, Field] = {}
         self._on_top = labels_on_top
+        self._blocks: list[tuple[Section, QGridLayout]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -73,9 +74,12 @@ class Form(QWidget):
                 field.changed.connect(lambda key=spec.key: self.changed.emit(key))
                 field.entered.connect(lambda key=spec.key: self.entered.emit(key))
             self._place(grid, section)
+            self._blocks.append((section, grid))
             block.addLayout(grid)
             column.addLayout(block)
         self._label()
+        if not labels_on_top:
+            self._align()
 
     def _place(self, grid: QGridLayout, section: Section) -> None:
         row = at = 0
@@ -90,8 +94,30 @@ class Form(QWidget):
             at += span
         for column in range(section.columns):
             grid.setColumnStretch(column if self._on_top else column * 2 + 1, 1)
-            if not self._on_top:
-                grid.setColumnMinimumWidth(column * 2, theme.px(LABEL_WIDTH))
+
+    def _align(self) -> None:
+        """Fields of all sections begin on the same lines: each column of labels has one width."""
+        labels = [
+            (at, field.label.sizeHint().width())
+            for section, _grid in self._blocks
+            for at, field in self._columns_of(section)
+        ]
+        for section, grid in self._blocks:
+            for column in range(section.columns):
+                widest = max((width for at, width in labels if at == column), default=0)
+                grid.setColumnMinimumWidth(column * 2, max(theme.px(LABEL_WIDTH), widest))
+
+    def _columns_of(self, section: Section) -> list[tuple[int, Field]]:
+        """The column in which each field of a section stands."""
+        found: list[tuple[int, Field]] = []
+        at = 0
+        for spec in section.fields:
+            span = min(spec.span, section.columns)
+            if at + span > section.columns:
+                at = 0
+            found.append((at, self.fields[spec.key]))
+            at = (at + span) % section.columns
+        return found
 
     @staticmethod
     def _place_on_top(grid: QGridLayout, field: Field, row: int, at: int, span: int) -> None:

@@ -69,6 +69,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawPixmap(left, area.center().y() - size.height() // 2 + 1, picture)
             inner.setLeft(inner.left() + size.width() + 6)
         if words:
+            words = ", ".join(words.splitlines())  # a row has one line
             # Tones are too faint on a selection (screens.md): the text colour there.
             tint = index.data(Qt.ItemDataRole.ForegroundRole)
             painter.setPen(theme.colour("text") if selected or tint is None else tint)
@@ -147,7 +148,6 @@ class PagedTable(QTableView, Generic[R]):
         header.setMinimumSectionSize(theme.px(COLUMN_WIDTH_MIN))
         header.setFixedHeight(theme.px(theme.HEADER_HEIGHT))
         header.setSortIndicatorClearable(False)
-        header.setStretchLastSection(True)
         header.sectionClicked.connect(self._header_clicked)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(

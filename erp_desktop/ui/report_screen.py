@@ -214,7 +214,6 @@ class ReportScreen(Screen, Generic[R]):
         self.table.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW_HEIGHT))
         self.table.horizontalHeader().setSectionsMovable(True)
         self.table.horizontalHeader().setHighlightSections(False)
-        self.table.horizontalHeader().setStretchLastSection(True)
 
     def title(self) -> str:
         """The title of the report."""

@@ -7,9 +7,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QTableView
 
-from erp_desktop.base.columns import Column
+from erp_desktop.base.columns import Column, Kind
 from erp_desktop.base.i18n import text
 from erp_desktop.ui import theme
+from erp_desktop.ui.column_width import column_width
 from erp_desktop.ui.frozen_columns import FrozenColumns
 from erp_desktop.ui.screen import SettingsStore
 
@@ -76,11 +77,20 @@ class ColumnArrangement:
     def reset(self) -> None:
         """Columns in the order, width and choice they were delivered with."""
         header = self._table.horizontalHeader()
+        # Numbers stay beside what they belong to; only words take the room that is left.
+        header.setStretchLastSection(not [one for one in self._columns if not one.hidden][-1].kind.numeric)
         for number, one in enumerate(self._columns):
             header.moveSection(header.visualIndex(number), number)
-            self._table.setColumnWidth(number, theme.px(one.width))
+            self._table.setColumnWidth(number, self._delivered_width(number))
             self._table.setColumnHidden(number, one.hidden)
         self.freeze(0)
+
+    def _delivered_width(self, number: int) -> int:
+        column = self._columns[number]
+        return column_width(
+            self._table.horizontalHeader(), number, column.width, dates=column.kind is Kind.DATE,
+            moments=column.kind is Kind.MOMENT, sortable=column.sortable,
+        )
 
     def save(self) -> None:
         """Remember order, widths (at 100 %) and choice for this person."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEd
 from erp_desktop.base.errors import KontorError
 from erp_desktop.base.i18n import text
 from erp_desktop.ui import theme
+from erp_desktop.ui.column_width import column_width
 from erp_desktop.ui.field_kinds import FieldKind
 from erp_desktop.ui.line_grid.clipboard import format_block, parse_block
 from erp_desktop.ui.line_grid.columns import GridColumn, GridSpec, Row, Total
@@ -90,7 +91,7 @@ class LineGrid(QTableView):
         header.setMinimumSectionSize(theme.px(40))
         header.setFixedHeight(theme.px(theme.HEADER_HEIGHT))
         for at, column in enumerate(self.lines.spec.columns):
-            self.setColumnWidth(at, theme.px(column.width))
+            self.setColumnWidth(at, column_width(header, at, column.width, dates=column.kind is FieldKind.DATE))
             if column.stretch:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
             self.setColumnHidden(at, column.hidden)

@@ -19,6 +19,7 @@ from erp_desktop.ui.screen import Services
 from server_db.access.permissions import Permission
 from server_db.tables import Base
 from server_db.tables.base import SCHEMA
+from tests.factories.fit import misfits
 from tests.fakes.ui import MemorySettings
 from tests.plugins.clerks import open_database
 from tests.plugins.stored import Stored
@@ -90,11 +91,12 @@ def argument_of(stored: Stored, command: Command) -> object:
     return stored.arguments.today.isoformat() if noun == "exchange_rate" else stored.arguments._key(table)
 
 
-def test_every_screen_opens(
+def test_every_screen_opens_and_fits_the_smallest_window(
     stored: Stored, seat: Seat, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commands = seat.commands()
     assert len(commands) > SCREENS_MIN
+    unfit: list[str] = []
     for command in commands:
         assert command.screen is not None
         screen = command.screen(argument_of(stored, command))
@@ -108,7 +110,9 @@ def test_every_screen_opens(
         assert screen.title(), command.id
         for offered in screen.commands():
             assert offered.title, command.id
+        unfit += [f"{command.id}: {what}" for what in misfits(screen)]
         screen.hide()
+    assert not unfit, "\n".join(unfit)
 
 
 def test_fields_are_attributes_of_the_record(seat: Seat, qtbot: QtBot) -> None:

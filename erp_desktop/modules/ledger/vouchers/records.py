@@ -123,15 +123,15 @@ class VoucherLineRow:
 
 
 LINE_COLUMNS: Final = (
-    Column("account_code", mark("Account"), Kind.CODE, 80),
-    Column("account_name", mark("Name"), width=190),
-    Column("debit", mark("Debit"), Kind.MONEY, 110),
-    Column("credit", mark("Credit"), Kind.MONEY, 110),
-    Column("party", mark("Party"), width=170),
+    Column("account_code", mark("Account"), Kind.CODE, 72),
+    Column("account_name", mark("Name"), width=160),
+    Column("debit", mark("Debit"), Kind.MONEY, 100),
+    Column("credit", mark("Credit"), Kind.MONEY, 100),
+    Column("party", mark("Party"), width=144),
     Column("currency_amount", mark("Foreign amount"), Kind.MONEY, 114, currency="currency_code"),
     Column("currency_code", mark("Currency"), Kind.CODE, 72),
-    Column("tax_code", mark("Tax"), Kind.CODE, 60),
-    Column("narration", mark("Narration"), width=240),
+    Column("tax_code", mark("Tax"), Kind.CODE, 48),
+    Column("narration", mark("Narration"), width=84),
 )
 
 

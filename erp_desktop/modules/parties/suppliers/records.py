@@ -36,7 +36,7 @@ COLUMNS: Final = (
     Column("name", mark("Name"), width=260, sortable=True),
     Column("name_local", mark("Local name"), width=180),
     Column("currency_code", mark("Currency"), Kind.CODE, 90, sortable=True),
-    Column("payment_term", mark("Payment term"), width=140),
+    Column("payment_term", mark("Payment term"), width=200),
     Column("phone", mark("Phone"), width=140),
     Column("tax_number", mark("Tax number"), width=160, hidden=True),
     Column("blocked", mark("Blocked"), Kind.FLAG, 80),

@@ -36,13 +36,13 @@ class ProductCategoryRow:
 
 COLUMNS: Final = (
     Column("code", mark("Code"), Kind.CODE, 140, sortable=True, indent="depth"),
-    Column("name", mark("Name"), width=240, sortable=True, indent="depth"),
+    Column("name", mark("Name"), width=230, sortable=True, indent="depth"),
     Column("costing_method", mark("Costing method"), Kind.STATE, 140,
            states={value: (title, "text") for value, title in COSTING_METHODS.items()}),
-    Column("stock_account", mark("Stock account"), width=190),
-    Column("grni_account", mark("GRNI account"), width=190),
-    Column("price_difference_account", mark("Price difference account"), width=190),
-    Column("expense_account", mark("Expense account"), width=190),
+    Column("stock_account", mark("Stock account"), width=176),
+    Column("grni_account", mark("GRNI account"), width=176),
+    Column("price_difference_account", mark("Price difference account"), width=176),
+    Column("expense_account", mark("Expense account"), width=176),
     Column("archived_at", mark("Archived"), Kind.MOMENT, 140, hidden=True),
 )
 

@@ -39,18 +39,18 @@ class SupplierPriceRow:
 
 
 COLUMNS: Final = (
-    Column("supplier", mark("Supplier"), Kind.CODE, 110, sortable=True),
-    Column("supplier_name", mark("Supplier's name"), width=200),
-    Column("product", mark("Product"), Kind.CODE, 130, sortable=True),
-    Column("product_name", mark("Product's name"), width=220),
-    Column("supplier_code", mark("Supplier's code"), Kind.CODE, 130),
-    Column("minimum_quantity", mark("From quantity"), Kind.QUANTITY, 110),
-    Column("unit", mark("Unit"), Kind.CODE, 70),
-    Column("price", mark("Unit price"), Kind.PRICE, 130, currency="currency_code", needs=_PRICE),
-    Column("currency_code", mark("Currency"), Kind.CODE, 80),
-    Column("valid_from", mark("Valid from"), Kind.DATE, 110, sortable=True),
-    Column("valid_until", mark("Valid until"), Kind.DATE, 110),
-    Column("lead_time_days", mark("Lead time (days)"), Kind.INTEGER, 120),
+    Column("supplier", mark("Supplier"), Kind.CODE, 80, sortable=True),
+    Column("supplier_name", mark("Supplier's name"), width=142),
+    Column("product", mark("Product"), Kind.CODE, 80, sortable=True),
+    Column("product_name", mark("Product's name"), width=164),
+    Column("supplier_code", mark("Supplier's code"), Kind.CODE, 110),
+    Column("minimum_quantity", mark("From quantity"), Kind.QUANTITY, 100),
+    Column("unit", mark("Unit"), Kind.CODE, 52),
+    Column("price", mark("Unit price"), Kind.PRICE, 96, currency="currency_code", needs=_PRICE),
+    Column("currency_code", mark("Currency"), Kind.CODE, 72),
+    Column("valid_from", mark("Valid from"), Kind.DATE, 98, sortable=True),
+    Column("valid_until", mark("Valid until"), Kind.DATE, 98),
+    Column("lead_time_days", mark("Lead time (days)"), Kind.INTEGER, 110),
 )
 
 IMPORT_COLUMNS: Final = (

@@ -25,7 +25,7 @@ ZERO: Final = Decimal(0)
 
 
 TYPED: Final = (
-    GridColumn("product_id", mark("Product"), FieldKind.LOOK_UP, 210, required=True, lookup=PRODUCT,
+    GridColumn("product_id", mark("Product"), FieldKind.LOOK_UP, 188, required=True, lookup=PRODUCT,
                aliases=("product code", "item", "sku")),
     GridColumn("description", mark("Description"), width=120, length_max=400, stop=Stop.NEVER, stretch=True),
     GridColumn("quantity", mark("Quantity"), FieldKind.QUANTITY, 76, required=True, aliases=("qty",)),

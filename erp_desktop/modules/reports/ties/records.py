@@ -160,7 +160,7 @@ class FindingRow:
 
 
 COLUMNS: Final = (
-    Column("title", mark("What must tie"), width=380),
+    Column("title", mark("What must tie"), width=420),
     Column("report_amount", mark("Report"), Kind.MONEY, 130),
     Column("ledger_amount", mark("Ledger"), Kind.MONEY, 130),
     Column("difference", mark("Difference"), Kind.MONEY, 120),
