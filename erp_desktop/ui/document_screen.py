@@ -38,6 +38,7 @@ class DocumentScreen(EditScreen[R]):
     ) -> None:
         """Build the screen and start loading; see `EditScreen`."""
         self._panel: TotalsPanel | None = None
+        self._reckoned: Sequence[Total] | None = None
         super().__init__(services, spec, record, parent)
         parts = self.layout_parts
         self._panel = TotalsPanel(parts.body)
@@ -64,14 +65,16 @@ class DocumentScreen(EditScreen[R]):
         return self.grids[self.spec.grids[0].key]
 
     def totals(self) -> Sequence[Total]:
-        """The totals as they stand."""
-        grid = self.lines()
-        if self.spec.totals is not None:
-            return self.spec.totals(self.values(), grid.lines.lines())
-        return grid.totals()
+        """The totals as they stand; reckoned once a change, for a thousand lines take a moment."""
+        if self._reckoned is None:
+            grid = self.lines()
+            declared = self.spec.totals
+            self._reckoned = grid.totals() if declared is None else declared(self.values(), grid.lines.lines())
+        return self._reckoned
 
     def values_changed(self) -> None:
         """Recalculate the totals, then the words of the primary action."""
+        self._reckoned = None
         if self._panel is None:
             return
         self._panel.show_totals(self.totals())

@@ -17,7 +17,8 @@ def record_commands(screen: EditScreen[Any]) -> list[Command]:
     own = list(screen.spec.commands(screen))
     save = Command(
         "record.save", mark("Save"), run=screen.save, shortcut="Ctrl+S", icon="save",
-        enabled=screen.why_not_save, relevant=lambda: _may_change(screen), primary=not any(command.primary for command in own),
+        enabled=screen.why_not_save, relevant=lambda: _may_change(screen),
+        primary=not any(command.primary for command in own),
     )
     rest = [
         Command(

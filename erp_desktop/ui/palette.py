@@ -223,6 +223,10 @@ class Palette(QFrame):
             if entry.reason is not None:
                 item.setForeground(theme.colour("faint"))
             self.list.addItem(item)
+        if words and not self._entries and len(self._records) == len(self._searches):
+            nothing = QListWidgetItem(text("Nothing matches"))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
         rows = min(max(len(self._entries), 1), ROWS_SHOWN_MAX)
         self.list.setFixedHeight(rows * theme.px(theme.ROW_HEIGHT) + 4)
         self.list.setCurrentRow(0 if self._entries else -1)

@@ -152,6 +152,12 @@ def test_receiving_an_order_proposes_its_lines_and_posts_what_came(
     assert keeper.told[-1] == f"Posted.  GR-{desk.today.year}-00001"
     assert [line.received_quantity for line in screen.record.lines] == [6]
     assert screen.why_read_only()
+    bar = screen.layout_parts.bar
+    assert bar is not None
+    for name in ("goods_receipt.step", "record.save"):
+        button = bar.button(name)
+        assert button is not None
+        assert button.isHidden(), f"nothing is left to do, yet {name} is shown"
     assert cells(screen, "accepted") == [""], "what was had before is not known of a posted receipt"
 
 
@@ -172,6 +178,8 @@ def test_a_supplier_without_orders_is_told(desk: Desk, seat: Callable[[str], Sea
     keeper = seat("storekeeper")
     screen = keeper.screen(receipt_screen.edit_spec(keeper.services))
     keeper.wait(lambda: screen.values()["warehouse_id"])
+    assert not screen.unsaved(), "the only warehouse was filled in by the program, not by the person"
+    assert screen.layout_parts.side.isHidden(), "what was never saved belongs to no other document"
     keeper.choose(screen, "supplier_id", supplier(desk))
     keeper.wait(screen.layout_parts.banner.isVisible)
     assert "Nothing is on order" in screen.layout_parts.banner.words()

@@ -37,9 +37,8 @@ class LineNumbers(QHeaderView):
         problem = self.model().headerData(logical_index, Qt.Orientation.Vertical, PROBLEM_ROLE)
         if problem is not None:
             size = theme.px(theme.ICON_SMALL)
-            painter.drawPixmap(
-                rect.center().x() - size // 2, rect.center().y() - size // 2, icons.pixmap("error", "bad", theme.ICON_SMALL)
-            )
+            picture = icons.pixmap("error", "bad", theme.ICON_SMALL)
+            painter.drawPixmap(rect.center().x() - size // 2, rect.center().y() - size // 2, picture)
         else:
             painter.setPen(theme.colour("muted"))
             words = str(self.model().headerData(logical_index, Qt.Orientation.Vertical))

@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
 from erp_desktop.base.errors import KontorError
 from erp_desktop.base.i18n import ntext, text
 from erp_desktop.ui import theme
+from erp_desktop.ui.column_width import column_width
 from erp_desktop.ui.error_box import Banner
+from erp_desktop.ui.field_kinds import FieldKind
 from erp_desktop.ui.line_grid.headers import LineNumbers
 from erp_desktop.ui.line_grid.model import LineGridModel
 from erp_desktop.ui.line_grid.pasting import PastePlan
@@ -120,7 +122,8 @@ class PastePreview(QDialog):
         theme.set_role(table, "framed")
         named = {column.key for column in self._plan.placing.columns if column is not None}
         for at, column in enumerate(self._plan.spec.columns):
-            table.setColumnWidth(at, theme.px(column.width))
+            dates = column.kind is FieldKind.DATE
+            table.setColumnWidth(at, column_width(table.horizontalHeader(), at, column.width, dates=dates))
             table.setColumnHidden(at, column.hidden and column.key not in named)
             if column.stretch:
                 table.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)

@@ -156,6 +156,17 @@ def test_a_storekeeper_sees_no_prices(masters: dict[str, UUID], clerk: OpenDatab
         storekeeper.submit(Act(order.id, 1))
 
 
+def test_a_draft_has_no_amount_in_the_list_until_it_is_reckoned(
+    masters: dict[str, UUID], clerk: OpenDatabase
+) -> None:
+    orders = OrderRepository(clerk("buyer"))
+    order = draft(masters, ("bolt", "2", "3"))
+    version = orders.save(order, is_new=True, request_id=new_id()).version
+    assert [(row.net_amount, row.total_amount) for row in orders.page(Query()).rows] == [(None, None)]
+    orders.submit(Act(order.id, version))
+    assert [row.net_amount for row in orders.page(Query()).rows] == [6]
+
+
 def test_lists_find_by_number_and_supplier_words(masters: dict[str, UUID], clerk: OpenDatabase) -> None:
     orders = OrderRepository(clerk("buyer"))
     ids = set()

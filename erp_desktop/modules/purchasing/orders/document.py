@@ -88,9 +88,7 @@ def order_pdf(paper: OrderPaper, printed: Printed) -> bytes:
 
 
 def _frame(paper: OrderPaper, printed: Printed, labels: Labels) -> PageFrame:
-    stamp = {"draft": mark("DRAFT"), "to_approve": mark("DRAFT"), "cancelled": mark("CANCELLED")}.get(
-        paper.status, ""
-    )
+    stamp = STAMPS.get(paper.status, "")
     return PageFrame(
         title=labels.text(TITLE),
         company=paper.company,

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, select
+from sqlalchemy import ColumnElement, any_, bindparam, case, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import load_only, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, load_only, selectinload
 from sqlalchemy.types import Text
 
 from erp_desktop.base.access import needs
@@ -72,6 +72,10 @@ PRICE_COLUMNS = (
     "amount",
 )
 
+def _reckoned(amount: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """An amount of the order; of a draft nothing, because it is reckoned when the order is submitted."""
+    return case((PurchaseOrder.status != "draft", amount))
+
 
 PAPER_LINES = (
     select(
@@ -129,8 +133,8 @@ class OrderRepository(
             "supplier_name": Party.name,
             "warehouse_code": Warehouse.code,
             "supplier_reference": PurchaseOrder.supplier_reference,
-            "net_amount": PurchaseOrder.net_amount,
-            "total_amount": PurchaseOrder.total_amount,
+            "net_amount": _reckoned(PurchaseOrder.net_amount).label("net_amount"),
+            "total_amount": _reckoned(PurchaseOrder.total_amount).label("total_amount"),
             "currency_code": PurchaseOrder.currency_code,
             "created_by": PurchaseOrder.created_by,
         },
