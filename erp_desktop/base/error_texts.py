@@ -16,6 +16,7 @@ from erp_desktop.base.errors import Invalid, KontorError, Problem
 from erp_desktop.base.formats import format_date, format_integer, format_moment, format_price
 from erp_desktop.base.i18n import Translator, active_language, mark
 from erp_desktop.base.i18n import translator as translator_of
+from erp_desktop.base.sentences.administration import ADMINISTRATION_TEXTS
 from erp_desktop.base.sentences.entry import ENTRY_TEXTS
 from erp_desktop.base.sentences.goods import GOODS_TEXTS
 from erp_desktop.base.sentences.ledger import LEDGER_TEXTS
@@ -30,6 +31,7 @@ from erp_desktop.base.sentences.shell import SHELL_TEXTS
 _SECTIONS: tuple[Mapping[str, str], ...] = (
     PROGRAM_TEXTS,
     RECORD_TEXTS,
+    ADMINISTRATION_TEXTS,
     ENTRY_TEXTS,
     GOODS_TEXTS,
     LEDGER_TEXTS,

@@ -12,6 +12,7 @@ EVENTS: Final = {
     "removed": mark("Removed"),
     "submitted": mark("Submitted"),
     "approved": mark("Approved"),
+    "confirmed": mark("Confirmed"),
     "rejected": mark("Rejected"),
     "sent": mark("Sent"),
     "reopened": mark("Reopened"),

@@ -27,7 +27,7 @@ def record_history(db: Database, kind: str, record_id: RecordId) -> Sequence[His
     Raises:
         Refused: `access.denied` when the person may not read records of this kind.
     """
-    events = db.call_rows("document__history", _Event, kind=kind, id=record_id)
+    events = db.call_rows("document__history", _Event, kind=kind, id=str(record_id))
     return [_entry(event) for event in reversed(events)]
 
 

@@ -11,6 +11,7 @@ import psycopg
 
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.errors import Unavailable
+from erp_desktop.db.edit_locks import EDITORS_CHANNEL, EditLocks
 from erp_desktop.db.engine import Connector
 
 CHANNEL: Final = "kontor_changes"
@@ -29,14 +30,20 @@ class Listener:
         connector: the login.
         changed: gets what changed elsewhere.
         missed: called after a reconnection: anything may have changed meanwhile.
+        locks: who edits what, kept on this connection; None for nobody.
     """
 
     def __init__(
-        self, connector: Connector, changed: Callable[[Changes], None], missed: Callable[[], None]
+        self,
+        connector: Connector,
+        changed: Callable[[Changes], None],
+        missed: Callable[[], None],
+        locks: EditLocks | None = None,
     ) -> None:
         self._connector = connector
         self._changed = changed
         self._missed = missed
+        self._locks = locks
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="kontor-listener", daemon=True)
         self.listening = threading.Event()
@@ -58,6 +65,9 @@ class Listener:
             try:
                 with self._connector.connect_driver() as connection:
                     connection.execute("listen kontor_changes")
+                    if self._locks is not None:
+                        connection.execute("listen kontor_editors")
+                        self._locks.connected()
                     if connected_before:
                         self._missed()
                     connected_before, attempt = True, 0
@@ -71,9 +81,15 @@ class Listener:
 
     def _listen(self, connection: psycopg.Connection[Any]) -> None:
         while not self._ended.is_set():
+            if self._locks is not None:
+                self._locks.work(connection)
             for notice in connection.notifies(timeout=LOOK_S):
-                if notice.pid not in self._connector.backends:
+                if notice.pid in self._connector.backends:
+                    continue
+                if notice.channel != EDITORS_CHANNEL:
                     self._changed(changes_of(notice.payload))
+                elif self._locks is not None:
+                    self._locks.heard(notice.payload)
 
 
 def changes_of(payload: str) -> Changes:

@@ -10,8 +10,8 @@ from pathlib import Path
 from erp_desktop.base.error_texts import sentence
 from erp_desktop.base.errors import KontorError
 from erp_desktop.base.i18n import text
+from erp_desktop.base.job_names import JOB_NAMES
 from erp_desktop.demo.company import DATABASE, ORDERS, ensure_company
-from erp_desktop.demo.people import JOB_NAMES
 from server_db import embedded
 from server_db.errors import ServerError
 

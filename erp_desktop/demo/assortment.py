@@ -17,6 +17,7 @@ from random import Random
 from typing import Final
 
 from erp_desktop.base.money import round_half_up
+from erp_desktop.demo.banks import account_number, bank_code
 from erp_desktop.demo.days import working_days
 
 _FOLDER: Final = Path(__file__).parent / "data"
@@ -82,6 +83,7 @@ class DemoSupplier:
     phone: str
     email: str
     account_number: str
+    bank_code: str
 
     @property
     def tax_code(self) -> str:
@@ -146,7 +148,8 @@ def suppliers() -> tuple[DemoSupplier, ...]:
                 tax_number=f"ATU{digits}" if row["country"] == HOME else f"{row['country'][:2].upper()}{digits}0",
                 phone=f"+{random.randrange(30, 90)} {random.randrange(100, 999)} {digits[:6]}",
                 email=f"orders@{site[:20]}.example",
-                account_number=f"{row['country'][:2].upper()}{random.randrange(10**18):020}",
+                account_number=account_number(row["country"], random.randrange(10**18)),
+                bank_code=bank_code(row["country"], row["city"]),
             )
         )
     return tuple(made)

@@ -48,7 +48,7 @@ class DemoPerson:
     """Somebody one can be.
 
     Attributes:
-        job: of the shipped jobs; `demo.people.JOB_NAMES` has the words.
+        job: of the shipped jobs; `base.job_names` has the words.
         password: valid on this server only.
     """
 

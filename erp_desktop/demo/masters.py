@@ -20,6 +20,7 @@ from erp_desktop.db.importing import ImportRow
 from erp_desktop.db.session import Database
 from erp_desktop.demo import people
 from erp_desktop.demo.assortment import CATEGORIES, DemoProduct, DemoSupplier
+from erp_desktop.demo.banks import account_number, bank_code
 from erp_desktop.demo.ids import Ids
 from erp_desktop.demo.offices import Desk
 from erp_desktop.demo.plan import Plan
@@ -31,6 +32,7 @@ from erp_desktop.modules.ledger.fiscal_years.records import YearView
 from erp_desktop.modules.ledger.fiscal_years.repository import FiscalYearRepository
 from erp_desktop.modules.ledger.journals.repository import JournalRepository
 from erp_desktop.modules.ledger.tax_codes.repository import TaxCodeRepository
+from erp_desktop.modules.parties.bank_accounts.repository import PartyBankAccountRepository
 from erp_desktop.modules.parties.payment_terms.repository import PaymentTermRepository
 from erp_desktop.modules.parties.suppliers.repository import SupplierRepository
 from erp_desktop.modules.products.product_categories.repository import ProductCategoryRepository
@@ -64,6 +66,7 @@ _COMPANY: Final = {
     "over_receipt_percent": Decimal(5),
 }
 _OPENING_UNITS: Final = 6
+_MOVED_ACCOUNT: Final = account_number("Austria", 2_050_300_001_234_567)
 
 
 @dataclass(slots=True)
@@ -191,7 +194,7 @@ class Masters:
                 )
             )
         )
-        self._store_bank_accounts(self._someone("accounts_payable_clerk"))
+        self._store_bank_accounts()
 
     def store_opening_stock(self) -> None:
         """The accountant: what lay in the warehouses when the books began."""
@@ -226,7 +229,9 @@ class Masters:
         ]
         return party
 
-    def _store_bank_accounts(self, database: Database) -> None:
+    def _store_bank_accounts(self) -> None:
+        """One enters them, another confirms them; the new account of the first supplier waits for it."""
+        database, confirming = self._someone("accounts_payable_clerk"), self._someone("accountant")
         records: list[dict[str, Any]] = []
         for supplier in self._plan.suppliers:
             identity = self._ids.at(self._plan.first_day)
@@ -235,11 +240,19 @@ class Masters:
                 {
                     "id": identity, "party_id": self.keys.suppliers[supplier.code],
                     "bank_name": f"{supplier.city.split()[0]} Bank", "account_number": supplier.account_number,
-                    "swift": f"{supplier.name[:4].upper().ljust(4, 'X')}XXXX", "currency_code": supplier.currency,
+                    "swift": supplier.bank_code, "currency_code": supplier.currency,
                 }
             )
+        first = self._plan.suppliers[0]
+        moved = {
+            "id": self._ids.at(self._plan.first_day), "bank_name": "Bank am Inn", "account_number": _MOVED_ACCOUNT,
+            "swift": bank_code(first.country, "Innsbruck"),
+        }
         with database.begin() as session:
-            session.execute(insert(PartyBankAccount), records)
+            session.execute(insert(PartyBankAccount), [*records, records[0] | moved])
+        accounts = PartyBankAccountRepository(confirming)
+        for record in records:
+            accounts.confirm(record["id"], 1)
 
     def _opening_line(
         self, opening: StockOpening, number: int, warehouse: str, product: DemoProduct

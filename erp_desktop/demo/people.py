@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
-
-from erp_desktop.base.i18n import mark
-
-JOB_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "buyer": mark("Buyer"),
-        "purchasing_approver": mark("Head of purchasing"),
-        "storekeeper": mark("Storekeeper"),
-        "accounts_payable_clerk": mark("Accounts payable clerk"),
-        "accountant": mark("Accountant"),
-        "finance_manager": mark("Finance manager"),
-        "manager": mark("Managing director"),
-        "auditor": mark("Auditor"),
-        "administrator": mark("Administrator"),
-    }
-)
-"""Job → the words a person knows it by."""
 
 
 @dataclass(frozen=True, slots=True)

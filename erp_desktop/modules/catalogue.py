@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from erp_desktop.modules.admin.module import MODULE as ADMIN
 from erp_desktop.modules.ledger.module import MODULE as LEDGER
 from erp_desktop.modules.parties.module import MODULE as PARTIES
 from erp_desktop.modules.payments.module import MODULE as PAYMENTS
@@ -13,4 +14,4 @@ from erp_desktop.modules.reports.module import MODULE as REPORTS
 from erp_desktop.modules.stock.module import MODULE as STOCK
 from erp_desktop.ui.module import Module
 
-DEPARTMENTS: Final[tuple[Module, ...]] = (PURCHASING, STOCK, PAYMENTS, LEDGER, PARTIES, PRODUCTS, REPORTS)
+DEPARTMENTS: Final[tuple[Module, ...]] = (PURCHASING, STOCK, PAYMENTS, LEDGER, PARTIES, PRODUCTS, REPORTS, ADMIN)

@@ -28,6 +28,7 @@ from erp_desktop.shell.person_settings import PersonSettings
 from erp_desktop.shell.preferences import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.ui import icons, theme
 from erp_desktop.ui.garbage import GarbageCollector
+from erp_desktop.ui.presence import Presence
 from erp_desktop.ui.runner import EVERYTHING, TaskRunner
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class Shell(QObject):
         self._runner: TaskRunner | None = None
         self._company: OpenCompany | None = None
         self._person_settings: PersonSettings | None = None
+        self._presence: Presence | None = None
         self._qt_translator: QTranslator | None = None
         self.login_window: LoginWindow | None = None
         self.main_window: MainWindow | None = None
@@ -167,7 +169,10 @@ class Shell(QObject):
         runner = self._runner
         profile = company.profile
         self._person_settings = PersonSettings(self._settings, profile.login, profile.company, self)
-        company.listen(runner.announce, lambda: runner.announce(Changes(frozenset({EVERYTHING}), remote=True)))
+        presence = self._presence = Presence(company, self)
+        company.listen(
+            runner.announce, lambda: runner.announce(Changes(frozenset({EVERYTHING}), remote=True)), presence.hear
+        )
         self._show_main_window()
         window, self.login_window = self.login_window, None
         if window is not None:
@@ -193,6 +198,7 @@ class Shell(QObject):
             navigate=_nowhere, notify=_silent, company=company.title, currency=company.currency,
             minor_units=company.minor_units, write_sheet=sheet_writer(company.minor_units, company.currency),
             drafts=DraftStore.of(server=profile.server, company=profile.company, login=profile.login),
+            presence=self._presence,
         )
         window = MainWindow(services, self._modules(), person=company.person)
         window.preferences_asked.connect(self._preferences)

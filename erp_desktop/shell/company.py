@@ -8,7 +8,9 @@ from babel.numbers import get_currency_precision
 
 from erp_desktop.base.access import Rights
 from erp_desktop.base.changes import Changes
+from erp_desktop.base.editors import Edited, Editors
 from erp_desktop.base.settings import Profile
+from erp_desktop.db.edit_locks import EditLocks
 from erp_desktop.db.engine import Connector
 from erp_desktop.db.handshake import log_in
 from erp_desktop.db.listener import Listener
@@ -34,6 +36,7 @@ class Company:
         self.profile = profile
         self._released = released
         self._listener: Listener | None = None
+        self._locks: EditLocks | None = None
         self.connector = Connector(profile, password)
         try:
             logged_in = log_in(self.connector)
@@ -66,10 +69,23 @@ class Company:
         """One connection more."""
         return Database(self.connector, self.rights, self.facts)
 
-    def listen(self, changed: Callable[[Changes], None], missed: Callable[[], None]) -> None:
-        """Hear what other desktops change, in a thread of its own, until `close`."""
-        self._listener = Listener(self.connector, changed, missed)
+    def listen(
+        self, changed: Callable[[Changes], None], missed: Callable[[], None], editors: Callable[[Editors], None]
+    ) -> None:
+        """Hear what other desktops change and who edits what, in a thread of its own, until `close`."""
+        self._locks = EditLocks(editors)
+        self._listener = Listener(self.connector, changed, missed, self._locks)
         self._listener.start()
+
+    def enter(self, edited: Edited) -> None:
+        """Tell the other desktops that a record is edited here."""
+        if self._locks is not None:
+            self._locks.enter(edited)
+
+    def leave(self, edited: Edited) -> None:
+        """Tell them that it is not any more."""
+        if self._locks is not None:
+            self._locks.leave(edited)
 
     def close(self) -> None:
         """Stop listening, forget the compiled statements, give back a server of its own."""

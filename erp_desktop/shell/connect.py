@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from erp_desktop.base.access import Rights
 from erp_desktop.base.changes import Changes
+from erp_desktop.base.editors import Edited, Editors
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind, Task, Work
 
@@ -69,8 +70,16 @@ class OpenCompany(Protocol):
     def open_database(self) -> Database:
         """One connection more."""
 
-    def listen(self, changed: Callable[[Changes], None], missed: Callable[[], None]) -> None:
-        """Hear what other desktops change, in a thread of its own, until `close`."""
+    def listen(
+        self, changed: Callable[[Changes], None], missed: Callable[[], None], editors: Callable[[Editors], None]
+    ) -> None:
+        """Hear what other desktops change and who edits what, in a thread of its own, until `close`."""
+
+    def enter(self, edited: Edited) -> None:
+        """Tell the other desktops that a record is edited here."""
+
+    def leave(self, edited: Edited) -> None:
+        """Tell them that it is not any more."""
 
     def close(self) -> None:
         """Forget the login and give back a server that was started for it."""

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from erp_desktop.base.cancel import CancelToken
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.i18n import text
+from erp_desktop.base.job_names import JOB_NAMES
 from erp_desktop.base.task import Progress
 from erp_desktop.demo.company import DemoCompany, ensure_company
 from erp_desktop.demo.offices import profile_of
-from erp_desktop.demo.people import JOB_NAMES
 from erp_desktop.shell.connect import PersonChoice
 from server_db import embedded
 from server_db.errors import ServerError

@@ -31,6 +31,11 @@ from erp_desktop.ui.screen import Screen, Services
 from server_db.access.permissions import Permission
 
 
+def posting_date(field: str) -> dict[str, str]:
+    """The date field of a posting, for what the server says of its day (`EditSpec.constraint_fields`)."""
+    return dict.fromkeys(("period.missing", "period.closed", "period.closing", "period.locked"), field)
+
+
 class DocumentRecord(Protocol):
     """What every document has."""
 

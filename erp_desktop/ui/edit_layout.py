@@ -53,6 +53,7 @@ class EditLayout:
         self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(8)
         self.banner = Banner(screen)
+        self.presence = Banner(screen, closable=False)
         self.draft_bar = DraftBar(screen)
         self.summary = ProblemSummary(screen)
         self.access = QLabel(screen)
@@ -117,7 +118,7 @@ class EditLayout:
         self.side_column.addWidget(self._history_heading)
         self.side_column.addWidget(self.history, 1)
         middle.addWidget(self.side)
-        for widget in (self.draft_bar, self.banner, self.summary, self.access):
+        for widget in (self.presence, self.draft_bar, self.banner, self.summary, self.access):
             self._column.addWidget(widget)
         self._column.addLayout(middle, 1)
         self.show_history(shown=False)

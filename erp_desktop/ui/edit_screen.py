@@ -19,6 +19,7 @@ from erp_desktop.ui.edit_commands import record_commands
 from erp_desktop.ui.edit_conflicts import Conflicts
 from erp_desktop.ui.edit_drafts import DraftKeeper
 from erp_desktop.ui.edit_layout import EditLayout
+from erp_desktop.ui.edit_presence import PresenceStrip
 from erp_desktop.ui.edit_saves import Saves
 from erp_desktop.ui.edit_spec import (
     ChainLink,
@@ -76,6 +77,7 @@ class EditScreen(Screen, Generic[R]):
         self._command_set = CommandSet(self, self.commands(), services.rights)
         self.layout_parts.set_commands(self._command_set)
         self.drafts = DraftKeeper(services.drafts, self.work, self.layout_parts.draft_bar, self.title, self)
+        self.presence = PresenceStrip(self, self.layout_parts.presence)
         self._connect()
         self._restore_widths()
         if record is None:
@@ -211,6 +213,7 @@ class EditScreen(Screen, Generic[R]):
 
     def _apply_access(self) -> None:
         apply_access(self)
+        self.presence.follow()
 
     def why_read_only(self) -> str | None:
         """Why nothing can be changed ("" needs no words); None when it can."""

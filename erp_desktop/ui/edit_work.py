@@ -114,12 +114,16 @@ class Work(Generic[R]):
         return found + [one for one in checked if (one.field, one.row) not in have or one.field is None]
 
     def placed(self, error: KontorError) -> list[Problem]:
-        """The problems of a refusal, each at the field its code or constraint belongs to."""
+        """The problems of a refusal, each at the field its code or constraint belongs to.
+
+        A record in which nothing can be typed has no field to correct: what is refused then is an act (a reversal).
+        """
+        typed = self.spec.read_only is None or self.loaded is None or self.spec.read_only(self.record) is None
         problems = error.problems if isinstance(error, Invalid) else [Problem(error.code, params=error.params)]
         placed: list[Problem] = []
         for problem in problems:
             key = problem.field
-            if key is None:
+            if key is None and typed:
                 constraint = str(problem.params.get("constraint", ""))
                 key = self.spec.constraint_fields.get(problem.code) or self.spec.constraint_fields.get(constraint)
             placed.append(Problem(problem.code, key, problem.row, problem.params))

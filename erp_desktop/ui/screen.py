@@ -17,6 +17,7 @@ from erp_desktop.base.errors import KontorError
 from erp_desktop.base.task import Progress, Task
 from erp_desktop.ui.command import Command
 from erp_desktop.ui.drafts import DraftStore
+from erp_desktop.ui.presence import Presence
 from erp_desktop.ui.runner import Handle, TaskRunner
 
 T = TypeVar("T")
@@ -82,6 +83,7 @@ class Services:
         currency: code of the company's currency.
         minor_units: currency code → decimals of money (ISO 4217); absent means 2.
         drafts: where unsaved work is kept on disk; None keeps none.
+        presence: who else edits a record; None where there are no others.
     """
 
     runner: TaskRunner
@@ -95,6 +97,7 @@ class Services:
     currency: str = ""
     minor_units: Callable[[str], int] | None = None
     drafts: DraftStore | None = None
+    presence: Presence | None = None
 
     def decimals(self, currency: str | None) -> int:
         """Decimals of money in `currency`, of the company's own when None."""

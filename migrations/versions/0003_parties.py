@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0003"
 down_revision = "0002"
@@ -154,6 +155,9 @@ def _party_bank_account() -> None:
         sa.Column("swift", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("currency_code", sa.Text(), nullable=True),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changers", postgresql.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_by", sa.Text(), server_default=sa.text("session_user"), nullable=False),
         sa.Column(
@@ -163,9 +167,19 @@ def _party_bank_account() -> None:
         sa.Column(
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint(
             "account_number = btrim(account_number) and length(account_number) between 1 and 60",
             name=op.f("party_bank_account_account_number_filled"),
+        ),
+        sa.CheckConstraint("account_number !~ '\\s'", name=op.f("party_bank_account_account_number_plain")),
+        sa.CheckConstraint("length(bank_name) <= 200", name=op.f("party_bank_account_bank_name_short")),
+        sa.CheckConstraint(
+            "swift = '' or swift ~ '^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$'",
+            name=op.f("party_bank_account_swift_iso"),
+        ),
+        sa.CheckConstraint(
+            "(confirmed_by is null) = (confirmed_at is null)", name=op.f("party_bank_account_confirmed_by_given")
         ),
         sa.ForeignKeyConstraint(
             ["currency_code"], ["erp.currency.code"], name=op.f("party_bank_account_currency_code_known")

@@ -31,6 +31,7 @@ create role "company__supplier_read" nologin;
 create role "company__supplier_edit" nologin;
 create role "company__supplier_bank_read" nologin;
 create role "company__supplier_bank_edit" nologin;
+create role "company__supplier_bank_confirm" nologin;
 create role "company__unit_read" nologin;
 create role "company__unit_edit" nologin;
 create role "company__product_category_read" nologin;
@@ -253,6 +254,8 @@ grant "company__stock_value_read" to "company__job_accountant" with inherit true
 grant "company__stock_value_read" to "company__job_auditor" with inherit true, set false;
 grant "company__stock_value_read" to "company__job_finance_manager" with inherit true, set false;
 grant "company__stock_value_read" to "company__job_manager" with inherit true, set false;
+grant "company__supplier_bank_confirm" to "company__job_accountant" with inherit true, set false;
+grant "company__supplier_bank_confirm" to "company__job_finance_manager" with inherit true, set false;
 grant "company__supplier_bank_edit" to "company__job_accounts_payable_clerk" with inherit true, set false;
 grant "company__supplier_bank_read" to "company__job_accountant" with inherit true, set false;
 grant "company__supplier_bank_read" to "company__job_accounts_payable_clerk" with inherit true, set false;
@@ -364,6 +367,7 @@ as $$
         'supplier:edit',
         'supplier_bank:read',
         'supplier_bank:edit',
+        'supplier_bank:confirm',
         'unit:read',
         'unit:edit',
         'product_category:read',
@@ -456,6 +460,7 @@ begin
             ('party_address', 'supplier_edit'),
             ('party_bank_account', 'supplier_bank_read'),
             ('party_bank_account', 'supplier_bank_edit'),
+            ('party_bank_account', 'supplier_bank_confirm'),
             ('unit', 'unit_read'),
             ('unit', 'unit_edit'),
             ('unit_conversion', 'unit_read'),
@@ -555,6 +560,7 @@ create trigger "guard_version" before update on "erp"."product"  for each row wh
 create trigger "stamp" before update on "erp"."goods_receipt"  for each row  execute function "erp_api"."stamp_record"();
 create trigger "guard_version" before update on "erp"."goods_receipt"  for each row when (new.version is distinct from old.version + 1) execute function "erp_api"."guard_version"();
 create trigger "stamp" before update on "erp"."party_bank_account"  for each row  execute function "erp_api"."stamp_record"();
+create trigger "guard_version" before update on "erp"."party_bank_account"  for each row when (new.version is distinct from old.version + 1) execute function "erp_api"."guard_version"();
 create trigger "stamp" before update on "erp"."purchase_order"  for each row  execute function "erp_api"."stamp_record"();
 create trigger "guard_version" before update on "erp"."purchase_order"  for each row when (new.version is distinct from old.version + 1) execute function "erp_api"."guard_version"();
 create trigger "stamp" before update on "erp"."stock_opening"  for each row  execute function "erp_api"."stamp_record"();
@@ -689,7 +695,7 @@ create trigger "log_delete" after delete on "erp"."payment" referencing old tabl
 -- row rules
 alter table "erp"."person_warehouse" enable row level security;
 alter table "erp"."person_warehouse" force row level security;
-create policy scope on "erp"."person_warehouse" using ("login" = session_user or (select erp_api.scope_people('person:read'))) with check ("login" = session_user or (select erp_api.scope_people('person:read')));
+create policy scope on "erp"."person_warehouse" using ("login" = session_user or (select erp_api.scope_people('person:read')) or (select erp_api.scope_people('person:edit'))) with check ("login" = session_user or (select erp_api.scope_people('person:read')) or (select erp_api.scope_people('person:edit')));
 alter table "erp"."person_state" enable row level security;
 alter table "erp"."person_state" force row level security;
 create policy scope on "erp"."person_state" using ("login" = session_user) with check ("login" = session_user);
@@ -759,6 +765,9 @@ grant execute on function "erp_api"."scope_people" to "company__member";
 grant execute on function "erp_api"."scope_record" to "company__member";
 grant execute on function "erp_api"."scope_warehouse_ids" to "company__member";
 grant execute on function "erp_api"."scope_written" to "company__member";
+grant execute on function "erp_api"."record__enter" to "company__member";
+grant execute on function "erp_api"."record__editors" to "company__member";
+grant execute on function "erp_api"."record__leave" to "company__member";
 grant usage on schema "erp" to "company__company_read";
 grant usage on schema "erp_api" to "company__company_read";
 grant select ("archived_at", "code", "control", "id", "name", "postable", "type") on "erp"."account" to "company__company_read";
@@ -782,6 +791,7 @@ grant usage on schema "erp_api" to "company__person_read";
 grant select on "erp"."person" to "company__person_read";
 grant select on "erp"."person_warehouse" to "company__person_read";
 grant select ("address", "archived_at", "code", "id", "name") on "erp"."warehouse" to "company__person_read";
+grant execute on function "erp_api"."person__jobs" to "company__person_read";
 grant usage on schema "erp" to "company__person_edit";
 grant usage on schema "erp_api" to "company__person_edit";
 grant select on "erp"."person" to "company__person_edit";
@@ -918,14 +928,17 @@ grant select ("archived_at", "code", "days", "end_of_month", "id", "name") on "e
 grant select ("archived_at", "code", "id", "inclusive", "name", "rate", "recoverable") on "erp"."tax_code" to "company__supplier_edit";
 grant usage on schema "erp" to "company__supplier_bank_read";
 grant usage on schema "erp_api" to "company__supplier_bank_read";
-grant select ("archived_at", "blocked", "code", "currency_code", "id", "is_supplier", "language", "name", "name_local", "over_receipt_percent", "payment_term_id", "tax_code_id") on "erp"."party" to "company__supplier_bank_read";
+grant select ("archived_at", "blocked", "code", "currency_code", "id", "is_supplier", "language", "name", "name_local", "over_receipt_percent", "payment_term_id", "search_key", "tax_code_id") on "erp"."party" to "company__supplier_bank_read";
 grant select on "erp"."party_bank_account" to "company__supplier_bank_read";
 grant usage on schema "erp" to "company__supplier_bank_edit";
 grant usage on schema "erp_api" to "company__supplier_bank_edit";
-grant select ("archived_at", "blocked", "code", "currency_code", "id", "is_supplier", "language", "name", "name_local", "over_receipt_percent", "payment_term_id", "tax_code_id") on "erp"."party" to "company__supplier_bank_edit";
-grant insert ("account_number", "archived_at", "bank_name", "currency_code", "id", "party_id", "swift") on "erp"."party_bank_account" to "company__supplier_bank_edit";
+grant select ("archived_at", "blocked", "code", "currency_code", "id", "is_supplier", "language", "name", "name_local", "over_receipt_percent", "payment_term_id", "search_key", "tax_code_id") on "erp"."party" to "company__supplier_bank_edit";
+grant insert ("account_number", "archived_at", "bank_name", "currency_code", "id", "party_id", "swift", "version") on "erp"."party_bank_account" to "company__supplier_bank_edit";
 grant select on "erp"."party_bank_account" to "company__supplier_bank_edit";
-grant update ("account_number", "archived_at", "bank_name", "currency_code", "party_id", "swift") on "erp"."party_bank_account" to "company__supplier_bank_edit";
+grant update ("account_number", "archived_at", "bank_name", "currency_code", "party_id", "swift", "version") on "erp"."party_bank_account" to "company__supplier_bank_edit";
+grant usage on schema "erp" to "company__supplier_bank_confirm";
+grant usage on schema "erp_api" to "company__supplier_bank_confirm";
+grant execute on function "erp_api"."party_bank_account__confirm" to "company__supplier_bank_confirm";
 grant usage on schema "erp" to "company__unit_read";
 grant usage on schema "erp_api" to "company__unit_read";
 grant select on "erp"."unit" to "company__unit_read";
@@ -1254,7 +1267,7 @@ grant select on "erp"."open_item" to "company__payment_edit";
 grant select on "erp"."open_item_balance" to "company__payment_edit";
 grant select ("archived_at", "blocked", "code", "currency_code", "id", "is_supplier", "language", "name", "name_local", "over_receipt_percent", "payment_term_id", "tax_code_id") on "erp"."party" to "company__payment_edit";
 grant select on "erp"."party_address" to "company__payment_edit";
-grant select ("archived_at", "bank_name", "currency_code", "id", "party_id") on "erp"."party_bank_account" to "company__payment_edit";
+grant select ("archived_at", "bank_name", "confirmed_at", "currency_code", "id", "party_id") on "erp"."party_bank_account" to "company__payment_edit";
 grant insert ("currency_code", "date", "id", "journal_id", "note", "party_bank_account_id", "reference", "request_id", "supplier_id", "version") on "erp"."payment" to "company__payment_edit";
 grant select on "erp"."payment" to "company__payment_edit";
 grant update ("currency_code", "date", "journal_id", "note", "party_bank_account_id", "reference", "request_id", "supplier_id", "version") on "erp"."payment" to "company__payment_edit";

@@ -124,6 +124,7 @@ _JOBS: Final[dict[str, frozenset[Permission]]] = {
         *(
             Permission.PRODUCT_CATEGORY_EDIT,
             Permission.SUPPLIER_BANK_READ,
+            Permission.SUPPLIER_BANK_CONFIRM,
             Permission.STOCK_OPENING_EDIT,
             Permission.STOCK_OPENING_POST,
         ),
@@ -138,6 +139,7 @@ _JOBS: Final[dict[str, frozenset[Permission]]] = {
             Permission.PERIOD_REOPEN,
             Permission.PERIOD_POST_CLOSING,
             Permission.SUPPLIER_BANK_READ,
+            Permission.SUPPLIER_BANK_CONFIRM,
         ),
         *(
             Permission.PURCHASE_ORDER_APPROVE,

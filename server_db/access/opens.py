@@ -10,8 +10,8 @@ from server_db.tables.base import SCHEMA
 
 STAMPS: Final = ("created_by", "created_at", "changed_by", "changed_at")
 """Columns that the database alone writes."""
-KEPT: Final = (*STAMPS, "search_key", "supplier_number_key")
-"""Columns that triggers alone write."""
+KEPT: Final = (*STAMPS, "search_key", "supplier_number_key", "changers", "confirmed_by", "confirmed_at")
+"""Columns that triggers and functions alone write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,10 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Only rows about the person, whose login stands in `column`; all for `others`, a permission's value."""
+    """Only rows about the person, whose login stands in `column`; all for `others`, values of permissions."""
 
     column: str
-    others: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SUPPLIER_EDIT = "supplier:edit"
     SUPPLIER_BANK_READ = "supplier_bank:read"
     SUPPLIER_BANK_EDIT = "supplier_bank:edit"
+    SUPPLIER_BANK_CONFIRM = "supplier_bank:confirm"
 
     UNIT_READ = "unit:read"
     UNIT_EDIT = "unit:edit"

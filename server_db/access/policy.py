@@ -59,6 +59,7 @@ _INVOICE_LOOKUPS: Final = (
     *(_JOURNALS, _PERIODS, _VOUCHERS, _ORDERS, _ORDER_LINES, _RECEIPTS, _RECEIPT_LINES),
 )
 _PAYMENT_LOOKUPS: Final = (_PARTIES, _ADDRESSES, _JOURNALS, _PERIODS, _VOUCHERS, *_OPEN_ITEMS)
+_BANK_LOOKUPS: Final = (_PARTIES, Read("party", ("search_key",)))
 _LEDGER_LOOKUPS: Final = (_ACCOUNTS, _JOURNALS, _PERIODS, _PARTIES, _TAXES)
 
 _ORDER_HEADER: Final = (
@@ -88,7 +89,7 @@ _PAYMENT_HEADER: Final = (
 )
 _PERSON: Final = ("name", "email", "language", "own_documents_only", "all_warehouses", "version")
 _COMPANY_FIXED: Final = ("id", "currency_code", "role_prefix", "chart")
-_BANK_ACCOUNT_NAMES: Final = ("id", "party_id", "bank_name", "currency_code", "archived_at")
+_BANK_ACCOUNT_NAMES: Final = ("id", "party_id", "bank_name", "currency_code", "confirmed_at", "archived_at")
 
 
 def _draft(table: str, header: tuple[str, ...]) -> Write:
@@ -105,7 +106,7 @@ MEMBER: Final = Opens(
     functions=(
         *("fail", "may", "session_start", "document__chain", "document__history"),
         *("scope_all_documents", "scope_all_warehouses", "scope_nouns", "scope_people", "scope_record"),
-        *("scope_warehouse_ids", "scope_written"),
+        *("scope_warehouse_ids", "scope_written", "record__enter", "record__editors", "record__leave"),
     ),
 )
 """What everybody may who may open the company: be greeted, keep the desktop's state, be told what is wrong."""
@@ -131,7 +132,9 @@ _POLICY: Final[dict[Permission, Opens]] = {
             ),
         ),
     ),
-    Permission.PERSON_READ: Opens(reads=(Read("person"), Read("person_warehouse"), _WAREHOUSES)),
+    Permission.PERSON_READ: Opens(
+        reads=(Read("person"), Read("person_warehouse"), _WAREHOUSES), functions=("person__jobs",)
+    ),
     Permission.PERSON_EDIT: Opens(
         reads=(Read("person"), Read("person_warehouse"), _WAREHOUSES),
         writes=(
@@ -190,10 +193,11 @@ _POLICY: Final[dict[Permission, Opens]] = {
         reads=(Read("party"), _ADDRESSES, _TERMS, _TAXES, _ACCOUNTS),
         writes=(master("party"), master("party_address", delete=True)),
     ),
-    Permission.SUPPLIER_BANK_READ: Opens(reads=(Read("party_bank_account"), _PARTIES)),
+    Permission.SUPPLIER_BANK_READ: Opens(reads=(Read("party_bank_account"), *_BANK_LOOKUPS)),
     Permission.SUPPLIER_BANK_EDIT: Opens(
-        reads=(Read("party_bank_account"), _PARTIES), writes=(master("party_bank_account"),)
+        reads=(Read("party_bank_account"), *_BANK_LOOKUPS), writes=(master("party_bank_account"),)
     ),
+    Permission.SUPPLIER_BANK_CONFIRM: Opens(functions=("party_bank_account__confirm",)),
     # What the company trades in.
     Permission.UNIT_READ: Opens(reads=(Read("unit"), _CONVERSIONS), functions=("unit__search",)),
     Permission.UNIT_EDIT: Opens(

@@ -240,8 +240,8 @@ def _visible(table: str, scope: Scope) -> Composable:
             )
         case Person(column, others):
             rule = SQL("{} = session_user").format(Identifier(column))
-            if others:
-                rule = SQL("{} or (select erp_api.scope_people({}))").format(rule, Literal(others))
+            for permission in others:
+                rule = SQL("{} or (select erp_api.scope_people({}))").format(rule, Literal(permission))
         case Record(noun, record_id):
             rule = SQL(
                 "{noun} = any ((select erp_api.scope_nouns())::text[])"

@@ -22,7 +22,7 @@ _SCOPES: Final[dict[str, Scope]] = {
     "deployment": _SETTING,
     "document_number": Open("a counter that only functions touch"),
     "person": Open("names of colleagues stand on every document; what else is known of them is a column grant"),
-    "person_warehouse": Person("login", others="person:read"),
+    "person_warehouse": Person("login", others=("person:read", "person:edit")),
     "person_state": Person("login"),
     "document_event": Record("document_kind", "document_id"),
     "change_log": Record("noun", "record_id"),

@@ -5,10 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import FetchedValue, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server_db.tables.base import Base, Identified, Master, Percent, Small, Stamped, fact, filled, searchable
+from server_db.tables.base import (
+    Base,
+    Identified,
+    Master,
+    Percent,
+    Small,
+    Stamped,
+    Versioned,
+    fact,
+    filled,
+    searchable,
+)
 
 
 class PaymentTerm(Base, Master, kw_only=True):
@@ -87,13 +99,24 @@ class PartyAddress(Base, Identified, kw_only=True):
     country: Mapped[str] = mapped_column(default="", server_default=text("''"))
 
 
-class PartyBankAccount(Base, Identified, Stamped, kw_only=True):
-    """A bank account of a party; who changes it cannot post a payment to it."""
+class PartyBankAccount(Base, Identified, Stamped, Versioned, kw_only=True):
+    """A bank account of a party; who changes it neither confirms it nor posts a payment to it.
+
+    Attributes:
+        account_number: an IBAN or the number that the bank's country knows, without blanks.
+        changers: who made it what it is since its number is this one; kept by a trigger.
+        confirmed_by, confirmed_at: the second person, who compared it with the supplier's paper; None again after
+            every change. A payment is posted to a confirmed account only.
+    """
 
     __tablename__ = "party_bank_account"
     __table_args__ = (
         UniqueConstraint("party_id", "account_number"),
         filled("account_number", 60),
+        fact("account_number_plain", "account_number !~ '\\s'"),
+        fact("bank_name_short", "length(bank_name) <= 200"),
+        fact("swift_iso", "swift = '' or swift ~ '^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$'"),
+        fact("confirmed_by_given", "(confirmed_by is null) = (confirmed_at is null)"),
         Index(None, "party_id"),
     )
 
@@ -103,3 +126,12 @@ class PartyBankAccount(Base, Identified, Stamped, kw_only=True):
     swift: Mapped[str] = mapped_column(default="", server_default=text("''"))
     currency_code: Mapped[str | None] = mapped_column(ForeignKey("erp.currency.code"), default=None)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
+    changers: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"), init=False)
+    confirmed_by: Mapped[str | None] = mapped_column(server_default=FetchedValue(), init=False)
+    confirmed_at: Mapped[datetime | None] = mapped_column(server_default=FetchedValue(), init=False)
+    party: Mapped[Party] = relationship(lazy="raise", viewonly=True, cascade="", init=False)
+
+    @property
+    def entered_by(self) -> str:
+        """The changers in one text, empty of an account that was never stored."""
+        return ", ".join(self.changers or ())

@@ -16,7 +16,7 @@ class Payment(Base, Document, kw_only=True):
     Attributes:
         currency_code: of the items paid; `rate` is that of the day, fixed when posted.
         amount: the sum of the lines, set when posted.
-        party_bank_account_id: the account it goes to; who changed that account last cannot post the payment.
+        party_bank_account_id: the account it goes to; who made or changed that account cannot post the payment.
     """
 
     __tablename__ = "payment"

@@ -87,6 +87,7 @@ def test_nobody_is_given_columns_that_the_database_writes() -> None:
 def test_jobs_keep_duties_apart() -> None:
     for job, permissions in JOB_ROLES.items():
         assert not {Permission.SUPPLIER_BANK_EDIT, Permission.PAYMENT_POST} <= permissions, job
+        assert not {Permission.SUPPLIER_BANK_EDIT, Permission.SUPPLIER_BANK_CONFIRM} <= permissions, job
         assert not {Permission.PURCHASE_ORDER_SUBMIT, Permission.PURCHASE_ORDER_APPROVE} <= permissions, job
     posting = {one for one in Permission if one.value.endswith((":post", ":reverse", ":approve", ":release"))}
     for job in ("administrator", "auditor", "manager"):

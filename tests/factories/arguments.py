@@ -19,7 +19,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import JSON, Engine, Table, create_engine, select
+from sqlalchemy import JSON, Engine, Table, create_engine, select, text
 from sqlalchemy import inspect as mapping_of
 from sqlalchemy.orm import DeclarativeBase, Session, selectinload
 from sqlalchemy.pool import NullPool
@@ -29,8 +29,11 @@ from erp_desktop.base.ids import new_id
 from erp_desktop.base.paging import Query
 from erp_desktop.db.importing import ImportRow
 from erp_desktop.db.listing import Listing
+from erp_desktop.modules.admin.company.records import CompanySettings, Level
+from erp_desktop.modules.admin.people.records import PersonView
 from erp_desktop.modules.ledger.exchange_rates.records import DayRates
 from erp_desktop.modules.ledger.fiscal_years.records import YearView
+from erp_desktop.modules.ledger.posting_locks.records import PostingLocks
 from server_db.access.opens import KEPT
 from server_db.maintenance import checks
 from server_db.tables import Base
@@ -43,6 +46,7 @@ OTHER_VERSION: Final = 999_999
 _TABLES: Final = {
     "order_id": "purchase_order", "supplier_id": "party", "year_id": "fiscal_year", "ids": "product",
 }
+_UNIQUE: Final = ("code", "supplier_number", "account_number", "valid_from")
 _NOT_IMPORTED: Final = {"id", "version", "archived_at", *KEPT}
 
 
@@ -80,6 +84,7 @@ class Arguments:
             "price": lambda: self.copy(listing_of(method.repository).model),
             "record_id": lambda: self._key(listing_of(method.repository).model.__table__),
             "rows": lambda: [self._import_row(method.repository)],
+            "login": lambda: self._key(_table("person")),
             "codes": lambda: [self._code(listing_of(method.repository).model)],
             "ids": lambda: [self._key(_table("product"))],
             "product_ids": lambda: [self._key(_table("product"))],
@@ -100,6 +105,9 @@ class Arguments:
             Act: lambda: Act(self._key(listing_of(method.repository).model.__table__), OTHER_VERSION),
             DayRates: lambda: DayRates(self._fresh_day(), {"USD": Decimal("0.9")}),
             YearView: self._year,
+            CompanySettings: self._company,
+            PersonView: self._person,
+            PostingLocks: lambda: PostingLocks(stock=self._fresh_day()),
         }
         if name in by_name:
             return by_name[name]()
@@ -150,7 +158,7 @@ class Arguments:
         if isinstance(values.get("id"), UUID):
             keys[values["id"]] = new_id()
         fresh = {name: keys.get(value, value) for name, value in values.items() if not isinstance(value, dict)}
-        fresh |= {name: self._fresh(name) for name in ("code", "supplier_number", "valid_from") if name in values}
+        fresh |= {name: self._fresh(name) for name in _UNIQUE if name in values}
         if "request_id" in values:
             fresh["request_id"] = None
         return type(source)(**{**values, **fresh})
@@ -167,6 +175,24 @@ class Arguments:
     def _year(self) -> YearView:
         last = self._one(select(Base.metadata.tables[f"{SCHEMA}.fiscal_year"].c.ends).order_by("ends"), -1)
         return YearView(new_id(), f"Y{next(self.numbers)}", last + timedelta(days=1), 12)
+
+    def _company(self) -> CompanySettings:
+        columns = Base.metadata.tables[f"{SCHEMA}.company"].c
+        name = self._one(select(columns.name))
+        level = Level(Decimal(next(self.numbers)), "purchase_order:approve", 1)
+        account = self._one(select(Base.metadata.tables[f"{SCHEMA}.account"].c.id).where(text("code = '7090'")))
+        version = self._one(select(columns.version))
+        return CompanySettings(version=version, name=name, levels=(level,), accounts={"rounding": account})
+
+    def _person(self) -> PersonView:
+        columns = Base.metadata.tables[f"{SCHEMA}.person"].c
+        login = self._one(select(columns.login).order_by(columns.login))
+        version = self._one(select(columns.version).order_by(columns.login))
+        places = [] if next(self.numbers) % 2 else [self._key(_table("warehouse"))]
+        return PersonView(
+            id=login, version=version, login=login, name="Somebody", jobs=[], all_warehouses=not places,
+            warehouses=places,
+        )
 
     def _import_row(self, repository: type[Any]) -> ImportRow:
         """A row of a file that makes a new record: a copy of a stored one, references by code."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from erp_desktop.base.access import Rights
 from erp_desktop.base.changes import Changes
+from erp_desktop.base.editors import Edited, Editors
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.i18n import mark
 from erp_desktop.base.settings import Profile
@@ -35,6 +36,7 @@ class FakeCompany:
         self.rights = Rights(profile.login, permissions)
         self.server = FakeServer()
         self.closed = False
+        self.entered: list[Edited] = []
 
     def minor_units(self, currency: str) -> int:
         return 0 if currency == "JPY" else 2
@@ -42,8 +44,17 @@ class FakeCompany:
     def open_database(self) -> FakeDatabase:
         return self.server.open()
 
-    def listen(self, changed: Callable[[Changes], None], missed: Callable[[], None]) -> None:
+    def listen(
+        self, changed: Callable[[Changes], None], missed: Callable[[], None], editors: Callable[[Editors], None]
+    ) -> None:
         self.told = (changed, missed)
+        self.editors = editors
+
+    def enter(self, edited: Edited) -> None:
+        self.entered.append(edited)
+
+    def leave(self, edited: Edited) -> None:
+        self.entered.remove(edited)
 
     def close(self) -> None:
         self.closed = True

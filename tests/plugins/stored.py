@@ -43,6 +43,10 @@ def stored(template_company: Company) -> Iterator[Stored]:
             [books.supplier],
         )
         books.owner.execute(
+            "insert into erp.party_bank_account (id, party_id, account_number) values (gen_random_uuid(), %s, '1234')",
+            [books.supplier],
+        )
+        books.owner.execute(
             "with h as (insert into erp.stock_opening (id, date, warehouse_id) values (gen_random_uuid(),"
             " current_date, %s) returning id) insert into erp.stock_opening_line (id, stock_opening_id, line,"
             " product_id, bin_id, quantity, value) select gen_random_uuid(), h.id, 1, p.id, %s, 1, 1"

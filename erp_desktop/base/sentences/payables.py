@@ -5,6 +5,19 @@ from __future__ import annotations
 from erp_desktop.base.i18n import mark
 
 PAYABLES_TEXTS: dict[str, str] = {
+    # suppliers' bank accounts
+    "party_bank_account.iban_wrong": mark(
+        "This is no IBAN: its check digits, its length or its country are wrong. Compare it with the supplier's paper."
+    ),
+    "party_bank_account.number_wrong": mark("Enter the account number without blanks."),
+    "party_bank_account.swift_wrong": mark("A BIC has 8 or 11 letters and digits. Compare it with the paper."),
+    "party_bank_account.used": mark(
+        "Payments went to account {account}, so its number and supplier stay. Archive it and enter the new account."
+    ),
+    "party_bank_account.own_change": mark(
+        "You entered or changed this account. Ask somebody else to compare it with the supplier's paper and confirm it."
+    ),
+    "party_bank_account.confirmed": mark("{confirmed_by} has confirmed this account already."),
     # supplier invoices
     "supplier_invoice.invalid": mark("This invoice can not be posted yet. Correct what is marked."),
     "supplier_invoice.not_draft": mark("Invoice {number} is posted already. Reverse it to correct it."),
@@ -57,7 +70,11 @@ PAYABLES_TEXTS: dict[str, str] = {
     "payment.not_posted": mark("Only a posted payment can be reversed. Refresh to see its state."),
     "payment.own_payment": mark("You entered this payment. Ask somebody else to post it."),
     "payment.own_bank_account": mark(
-        "You changed the supplier's bank account last. Ask somebody else to post this payment."
+        "You entered or changed the supplier's bank account. Ask somebody else to post this payment."
+    ),
+    "payment.bank_account_unconfirmed": mark(
+        "Nobody has confirmed this account since it was entered or changed. Ask a second person to compare it with"
+        " the supplier's paper and confirm it under Supplier bank accounts."
     ),
     "payment.supplier_blocked": mark("{supplier} is blocked for payments. Ask who blocked it."),
     "payment.journal_kind": mark("Journal {journal} is neither bank nor cash. Choose another one."),

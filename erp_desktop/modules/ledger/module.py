@@ -18,6 +18,7 @@ from erp_desktop.modules.ledger.fiscal_years import edit_screen as fiscal_year
 from erp_desktop.modules.ledger.fiscal_years import list_screen as fiscal_years
 from erp_desktop.modules.ledger.journals import edit_screen as journal
 from erp_desktop.modules.ledger.journals import list_screen as journals
+from erp_desktop.modules.ledger.posting_locks import edit_screen as posting_locks
 from erp_desktop.modules.ledger.tax_codes import edit_screen as tax_code
 from erp_desktop.modules.ledger.tax_codes import list_screen as tax_codes
 from erp_desktop.modules.ledger.trial_balance import report_screen as trial_balance
@@ -79,6 +80,9 @@ def _fiscal_years(services: Services) -> list[Command]:
                 needs=Permission.PERIOD_EDIT),
         Command("period.open", mark("Period"), icon="calendar", group=SETUP,
                 screen=lambda argument: fiscal_year.open_period(services, argument), in_menu=False,
+                needs=Permission.PERIOD_READ),
+        Command("posting_lock.open", mark("Posting locks"), icon="lock", group=SETUP,
+                screen=lambda argument: posting_locks.open_locks(services, argument),
                 needs=Permission.PERIOD_READ),
     ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from erp_desktop.base.i18n import mark
+from erp_desktop.modules.parties.bank_accounts import edit_screen as bank_account
+from erp_desktop.modules.parties.bank_accounts import list_screen as bank_accounts
 from erp_desktop.modules.parties.payment_terms import edit_screen as payment_term
 from erp_desktop.modules.parties.payment_terms import list_screen as payment_terms
 from erp_desktop.modules.parties.suppliers import edit_screen as supplier
@@ -22,6 +24,11 @@ MODULE: Final = Module(
         master_commands(
             "supplier", mark("Suppliers"), mark("Supplier"), "parties", suppliers.list_spec, supplier.edit_spec,
             Permission.SUPPLIER_READ, Permission.SUPPLIER_EDIT,
+        ),
+        master_commands(
+            "party_bank_account", mark("Supplier bank accounts"), mark("Supplier bank account"), "bank",
+            bank_accounts.list_spec, bank_account.edit_spec, Permission.SUPPLIER_BANK_READ,
+            Permission.SUPPLIER_BANK_EDIT,
         ),
         master_commands(
             "payment_term", mark("Payment terms"), mark("Payment term"), "calendar", payment_terms.list_spec,

@@ -6,7 +6,8 @@ declare
     v_changed_by text;
     v_version integer;
 begin
-    if in_noun in ('purchase_order', 'goods_receipt', 'stock_opening', 'supplier_invoice', 'payment') then
+    if in_noun in ('purchase_order', 'goods_receipt', 'stock_opening', 'supplier_invoice', 'payment',
+        'party_bank_account') then
         execute pg_catalog.format('select changed_by, version from erp.%I where id = $1', in_noun)
         into v_changed_by, v_version using in_id;
     end if;

@@ -5,7 +5,7 @@ as $$
 declare
     -- What functions compute is not an edit, and prices of orders are not for everybody who reads the history.
     v_kept constant text[] :=
-        '{created_by,created_at,changed_by,changed_at,version,search_key,request_id,supplier_number_key}'
+        '{created_by,created_at,changed_by,changed_at,version,search_key,request_id,supplier_number_key,changers}'
         || case when tg_table_name = 'purchase_order'
             then '{rate,net_amount,tax_amount,total_amount,company_amount}'::text[] else '{}' end;
     v_count integer;

@@ -18,7 +18,7 @@ begin
     ), header as (
         select s.name as supplier, s.blocked as supplier_blocked, j.code as journal, j.kind, j.archived_at,
             a.currency_code as account_currency, k.party_id as bank_party_id, k.archived_at as bank_archived_at,
-            k.account_number, k.changed_by, k.id as bank_id, c.currency_code as company_currency
+            k.account_number, k.bank_name, k.confirmed_at, k.id as bank_id, c.currency_code as company_currency
         from party s
         join journal j on j.id = in_payment.journal_id
         left join account a on a.id = j.account_id
@@ -50,6 +50,9 @@ begin
             (header.bank_archived_at is not null, jsonb_build_object(
                 'code', 'record.archived', 'field', 'party_bank_account_id',
                 'params', jsonb_build_object('code', header.account_number))),
+            (header.bank_id is not null and header.confirmed_at is null, jsonb_build_object(
+                'code', 'payment.bank_account_unconfirmed', 'field', 'party_bank_account_id',
+                'params', jsonb_build_object('bank', header.bank_name))),
             (not exists (select from line), jsonb_build_object(
                 'code', 'payment.no_lines', 'field', 'lines',
                 'params', '{}'::jsonb))

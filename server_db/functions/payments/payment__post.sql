@@ -1,6 +1,6 @@
 -- Payables leave at the company value that the items still have (the last payment of an item takes all of it), the
 -- bank pays at the rate of the day, the difference is the realised exchange difference. Nobody posts a payment that he
--- entered himself, or to a bank account that he changed last (design.md section 6).
+-- entered himself, or to a bank account that he made or changed (design.md section 6).
 create function erp_api.payment__post(in_id uuid, in_version integer, in_request_id uuid) returns jsonb
 language plpgsql volatile security definer
 set search_path = erp_api, erp, pg_catalog, pg_temp
@@ -17,6 +17,7 @@ declare
     v_paid numeric;
     v_settled numeric;
     v_supplier_name text;
+    v_changers text[];
 begin
     select * into v_payment from payment h where h.id = in_id for update;
     if document__repeats(
@@ -30,10 +31,9 @@ begin
     if v_payment.created_by = session_user then
         perform fail('payment.own_payment');
     end if;
-    if exists (
-        select from party_bank_account k
-        where k.id = v_payment.party_bank_account_id and k.changed_by = session_user
-    ) then
+    -- Nobody changes the account while the payment to it is posted.
+    select k.changers into v_changers from party_bank_account k where k.id = v_payment.party_bank_account_id for share;
+    if session_user = any (v_changers) then
         perform fail('payment.own_bank_account');
     end if;
     perform period__for_posting(v_payment.date, 'payable');
@@ -96,5 +96,5 @@ end
 $$;
 comment on function erp_api.payment__post(uuid, integer, uuid) is
     'Post a payment of open items: settles them, credits the bank or cash account of the journal, posts the exchange '
-    'difference. Poster, maker and last changer of the bank account are different people. Raises payment.invalid with '
+    'difference. Poster, maker and changers of the bank account are different people, and the account is confirmed. Raises payment.invalid with '
     'every problem at once. Source: domain.md section 3.';

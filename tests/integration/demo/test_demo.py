@@ -16,10 +16,11 @@ import pytest
 
 from erp_desktop.base.clock import today
 from erp_desktop.base.errors import Cancelled
+from erp_desktop.base.job_names import JOB_NAMES
 from erp_desktop.demo import company as demo
 from erp_desktop.demo.assortment import HOME
 from erp_desktop.demo.company import DemoCompany, ensure_company
-from erp_desktop.demo.people import EMPLOYEES, JOB_NAMES
+from erp_desktop.demo.people import EMPLOYEES
 from erp_desktop.demo.plan import plan
 from server_db import embedded
 from server_db.access.jobs import JOB_ROLES

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from erp_desktop.base.clock import today
+from erp_desktop.base.errors import Refused
 from erp_desktop.db.session import Database
 from erp_desktop.modules.ledger.exchange_rates.edit_screen import DayScreen
 from erp_desktop.modules.ledger.exchange_rates.records import DayRates
@@ -18,7 +20,10 @@ from erp_desktop.modules.ledger.exchange_rates.repository import ExchangeRateRep
 from erp_desktop.modules.ledger.fiscal_years import edit_screen as fiscal_years
 from erp_desktop.modules.ledger.fiscal_years.edit_screen import PeriodScreen, YearScreen
 from erp_desktop.modules.ledger.module import MODULE as LEDGER
+from erp_desktop.modules.ledger.posting_locks.repository import PostingLockRepository
 from erp_desktop.modules.parties.module import MODULE as PARTIES
+from erp_desktop.modules.payments.payments.edit_screen import edit_spec as payment_spec
+from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.list_screen import ListScreen
 from erp_desktop.ui.reason import ReasonDialog
 from erp_desktop.ui.runner import TaskRunner
@@ -31,7 +36,7 @@ from tests.plugins.company import Company
 DAY = date(2026, 3, 2)
 
 
-EMPTY_AT_FIRST = {"supplier.list", "voucher.list"}  # lists in which a new company has no row
+EMPTY_AT_FIRST = {"supplier.list", "party_bank_account.list", "voucher.list"}  # lists in which a new company has no row
 
 
 class Seat:
@@ -186,3 +191,28 @@ def test_commands_are_shown_to_who_may(seat: Seat) -> None:
     assert not commands["account.open"].in_menu
     assert {"journal.list", "currency.open", "exchange_rate.new", "period.open", "tax_code.list"} <= set(commands)
     assert [search.noun for search in PARTIES.searches(seat.services)] == ["Supplier"]
+
+
+def test_locks_are_moved_and_felt_at_the_date_of_a_draft(seat: Seat, qtbot: QtBot) -> None:
+    screen = seat.screen("posting_lock.open")
+    assert isinstance(screen, EditScreen)
+    qtbot.waitUntil(lambda: screen.work.loaded is not None)
+    screen.form.set_values({"payable": DAY})
+    screen.form.changed.emit("payable")
+    screen.save()
+    qtbot.waitUntil(lambda: bool(seat.said))
+    assert PostingLockRepository(seat.db).load().record.payable == DAY
+    payment: EditScreen[Any] = EditScreen(seat.services, payment_spec(seat.services))
+    qtbot.addWidget(payment)
+    refusal = Refused("period.locked", {"date": DAY, "locked_until": DAY, "area": "payable"})
+    payment.show_error(refusal)
+    problem = payment.form.fields["date"].problem()
+    assert problem is not None
+    assert problem.code == "period.locked"
+    # What is posted has no date to correct: a reversal is refused across the screen.
+    payment.form.show_problems(())
+    payment.work.record.status = "posted"
+    payment.show_error(refusal)
+    assert payment.form.fields["date"].problem() is None
+    assert payment.layout_parts.banner.isVisibleTo(payment)
+    qtbot.waitUntil(lambda: not seat.runner.active())

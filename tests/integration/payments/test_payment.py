@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import LiteralString
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg import errors
+from psycopg.sql import SQL, Identifier
 
 from tests.factories.books import Billed, Books, problems, refusal
 
@@ -96,19 +100,141 @@ def test_two_pairs_of_eyes(books: Books) -> None:
     assert books.call(MANAGER, "payment__post", own)["status"] == "posted"
 
 
-def test_who_changed_the_bank_account_posts_no_payment_to_it(books: Books) -> None:
+def bank_account(books: Books, clerk: str = "accounts_payable_clerk", supplier: UUID | None = None) -> UUID:
+    """A bank account of the supplier, entered by a clerk and confirmed by nobody yet."""
     account = uuid4()
-    books.person("accounts_payable_clerk").execute(
-        "insert into erp.party_bank_account (id, party_id, account_number) values (%s, %s, 'DE02 1203')",
-        (account, books.supplier),
+    books.person(clerk).execute(
+        "insert into erp.party_bank_account (id, party_id, account_number) values (%s, %s, %s)",
+        (account, supplier or books.supplier, f"DE{account.int % 10**18}"),
     )
-    item = owed(books, "10.00")
-    payment = _payment_of(books, "accountant", item, account)
-    books.grant("accounts_payable_clerk", "payment:post")
+    return account
+
+
+def change(books: Books, person: str, account: UUID, column: LiteralString, value: object) -> None:
+    """Change a column of a bank account as a person."""
+    statement = SQL("update erp.party_bank_account set {} = %s, version = version + 1 where id = %s")
+    books.person(person).execute(statement.format(Identifier(column)), (value, account))
+
+
+def confirm(books: Books, person: str, account: UUID) -> int:
+    """Confirm a bank account as a person."""
+    version = books.value("select version from erp.party_bank_account where id = %s", account)
+    row = books.person(person).execute(
+        "select erp_api.party_bank_account__confirm(%s, %s)", (account, version)
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def refused(act: Callable[[], object]) -> str:
+    """The code with which an act is refused."""
     with pytest.raises(psycopg.Error) as caught:
-        books.call("accounts_payable_clerk", "payment__post", payment)
-    assert refusal(caught.value)[0] == "payment.own_bank_account"
+        act()
+    return refusal(caught.value)[0]
+
+
+def test_who_changed_the_bank_account_posts_no_payment_to_it(books: Books) -> None:
+    account = bank_account(books)
+    confirm(books, "accountant", account)
+    payment = _payment_of(books, "accountant", owed(books, "10.00"), account)
+    books.grant("accounts_payable_clerk", "payment:post")
+    assert refused(lambda: books.call("accounts_payable_clerk", "payment__post", payment)) == (
+        "payment.own_bank_account"
+    )
+    # That somebody else changed it after him does not help.
+    change(books, "accounts_payable_clerk.2", account, "bank_name", "Nordbank")
+    confirm(books, "accountant", account)
+    assert refused(lambda: books.call("accounts_payable_clerk", "payment__post", payment)) == (
+        "payment.own_bank_account"
+    )
     assert books.call(MANAGER, "payment__post", payment)["status"] == "posted"
+
+
+def test_a_payment_goes_to_a_confirmed_account_only(books: Books) -> None:
+    account = bank_account(books)
+    payment = _payment_of(books, "accountant", owed(books, "10.00"), account)
+    with pytest.raises(psycopg.Error) as caught:
+        books.call(MANAGER, "payment__post", payment)
+    assert problems(caught.value) == [("payment.bank_account_unconfirmed", None)]
+    confirm(books, MANAGER, account)
+    changes: list[tuple[LiteralString, str]] = [
+        ("swift", "BYLADEM1001"), ("bank_name", "B"), ("account_number", "7"), ("currency_code", "EUR"),
+    ]
+    for column, value in changes:
+        change(books, "accounts_payable_clerk", account, column, value)
+        with pytest.raises(psycopg.Error) as caught:
+            books.call(MANAGER, "payment__post", payment)
+        assert problems(caught.value) == [("payment.bank_account_unconfirmed", None)], column
+        confirm(books, "accountant", account)
+    assert books.call(MANAGER, "payment__post", payment)["status"] == "posted"
+
+
+def test_a_second_person_confirms_an_account(books: Books) -> None:
+    account = bank_account(books)
+    for clerk in ("accounts_payable_clerk", "accounts_payable_clerk.2"):
+        books.grant(clerk, "supplier_bank:confirm")
+    assert refused(lambda: confirm(books, "accounts_payable_clerk", account)) == "party_bank_account.own_change"
+    change(books, "accounts_payable_clerk.2", account, "bank_name", "Nordbank")
+    assert refused(lambda: confirm(books, "accounts_payable_clerk", account)) == "party_bank_account.own_change"
+    assert refused(lambda: confirm(books, "accounts_payable_clerk.2", account)) == "party_bank_account.own_change"
+    assert confirm(books, MANAGER, account) == 3
+    again = books.person(MANAGER).execute("select erp_api.party_bank_account__confirm(%s, 2)", (account,)).fetchone()
+    assert again == (3,), "asked again after a lost answer"
+    assert refused(lambda: confirm(books, "accountant", account)) == "party_bank_account.confirmed"
+    with pytest.raises(psycopg.Error) as caught:
+        books.person("accountant").execute("select erp_api.party_bank_account__confirm(%s, 2)", (account,))
+    assert caught.value.sqlstate == "KT002"
+    # A confirmed account that gets another number is another account: who made the old one may look at the new one.
+    change(books, "accounts_payable_clerk.2", account, "account_number", "DE5")
+    assert refused(lambda: confirm(books, "accounts_payable_clerk.2", account)) == "party_bank_account.own_change"
+    assert confirm(books, "accounts_payable_clerk", account) == 5
+    # Out of use it needs nobody, back in use it does.
+    change(books, "accounts_payable_clerk.2", account, "archived_at", "2026-01-01")
+    assert refused(lambda: confirm(books, MANAGER, account)) == "record.archived"
+    change(books, "accounts_payable_clerk.2", account, "archived_at", None)
+    assert books.rows("select confirmed_by from erp.party_bank_account where id = %s", account) == [(None,)]
+    logged = books.rows("select action, changes from erp.change_log where record_id = %s order by id", str(account))
+    assert [action for action, _ in logged] == ["created", *["changed"] * 6]
+    assert logged[2][1].keys() == {"confirmed_by", "confirmed_at"}
+
+
+@pytest.mark.parametrize("column", ["confirmed_by", "confirmed_at", "changers"])
+def test_nobody_writes_the_confirmation_himself(books: Books, column: LiteralString) -> None:
+    account = bank_account(books)
+    value = {"confirmed_by": "x", "confirmed_at": "2026-01-01", "changers": ["x"]}[column]
+    with pytest.raises(errors.InsufficientPrivilege):
+        change(books, "accounts_payable_clerk", account, column, value)
+
+
+def test_paid_payments_keep_the_account_they_went_to(books: Books) -> None:
+    account = bank_account(books)
+    payment = _payment_of(books, "accountant", owed(books, "10.00"), account)
+    change(books, "accounts_payable_clerk", account, "account_number", "1")
+    confirm(books, "accountant", account)
+    books.call(MANAGER, "payment__post", payment)
+    clerk = "accounts_payable_clerk"
+    assert refused(lambda: change(books, clerk, account, "account_number", "2")) == "party_bank_account.used"
+    assert refused(lambda: change(books, clerk, account, "party_id", books.new_supplier())) == (
+        "party_bank_account.used"
+    )
+    change(books, clerk, account, "bank_name", "Nordbank")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "constraint"),
+    [
+        ("account_number", "DE02 1203", "party_bank_account_account_number_plain"),
+        ("account_number", "", "party_bank_account_account_number_filled"),
+        ("swift", "DEUTDE", "party_bank_account_swift_iso"),
+        ("swift", "deutdeff", "party_bank_account_swift_iso"),
+        ("bank_name", "x" * 201, "party_bank_account_bank_name_short"),
+    ],
+)
+def test_bad_bank_accounts_are_refused(books: Books, column: LiteralString, value: str, constraint: str) -> None:
+    account = bank_account(books)
+    with pytest.raises(errors.CheckViolation) as caught:
+        change(books, "accounts_payable_clerk", account, column, value)
+    assert caught.value.diag.constraint_name == constraint
 
 
 def _payment_of(books: Books, job: str, item: UUID, bank_account: UUID | None = None) -> UUID:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.permissions
 OPEN_TO_EVERYBODY = {
     f"CurrencyRepository.{name}": "every amount stands in a currency, whose decimals every screen needs"
     for name in ("count", "find_by_codes", "get", "import_preview", "load", "page")
-}
+} | {"PersonRepository.count": "the names of colleagues stand on every document, so anybody may count them"}
 """Methods that read what everybody in the company may read, and why: only their guard can refuse."""
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from erp_desktop.base.errors import Problem
-from erp_desktop.base.i18n import LANGUAGES, active_language, mark
+from erp_desktop.base.i18n import LANGUAGES, active_language, mark, text
 from erp_desktop.base.ids import new_id
-from erp_desktop.base.lookups import Loaded
+from erp_desktop.base.lookups import Loaded, PickerRow
 from erp_desktop.modules.ledger.accounts.picker import ACCOUNT
 from erp_desktop.modules.ledger.currencies.picker import CURRENCY
 from erp_desktop.modules.ledger.tax_codes.picker import TAX_CODE
@@ -16,6 +16,8 @@ from erp_desktop.modules.parties.payment_terms.picker import PAYMENT_TERM
 from erp_desktop.modules.parties.suppliers import rules
 from erp_desktop.modules.parties.suppliers.records import Party, PartyAddress
 from erp_desktop.modules.parties.suppliers.tasks import SUPPLIERS
+from erp_desktop.ui.command import Command
+from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.edit_spec import EditSpec, GridPart, Section, Values, row_id
 from erp_desktop.ui.fields import FieldKind, FieldSpec
 from erp_desktop.ui.line_grid import GridColumn, GridSpec, Row
@@ -80,6 +82,23 @@ def _write_addresses(record: Party, rows: Sequence[Row]) -> None:
     ]
 
 
+def _commands(screen: EditScreen[Party]) -> Sequence[Command]:
+    def open_accounts() -> None:
+        party = screen.record
+        supplier = PickerRow(party.id, party.code, party.name)
+        screen.open_requested.emit("party_bank_account.list", {"supplier": supplier})
+
+    def why_not() -> str | None:
+        return text("Save it first.") if screen.work.loaded is None or screen.work.new else None
+
+    return [
+        Command(
+            "supplier.bank_accounts", mark("Bank accounts"), run=open_accounts, icon="bank",
+            needs=Permission.SUPPLIER_BANK_READ, enabled=why_not,
+        )
+    ]
+
+
 def _check(values: Values, _lines: Mapping[str, Sequence[Row]]) -> Sequence[Problem]:
     return rules.check(values)
 
@@ -96,5 +115,6 @@ def edit_spec(services: Services) -> EditSpec[Party]:
         icon="parties",
         sections=SECTIONS,
         check=_check,
+        commands=_commands,
         grids=(GridPart("addresses", mark("Addresses"), _addresses_grid, _read_addresses, _write_addresses),),
     )

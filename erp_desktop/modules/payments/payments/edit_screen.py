@@ -34,7 +34,7 @@ from erp_desktop.modules.payments.payments.records import OpenItem, Payment
 from erp_desktop.modules.payments.payments.tasks import PAYMENTS
 from erp_desktop.ui.command import Command
 from erp_desktop.ui.date_dialog import ask_date
-from erp_desktop.ui.document_form import DocumentForm, Step, uuid_of
+from erp_desktop.ui.document_form import DocumentForm, Step, posting_date, uuid_of
 from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.edit_spec import DocumentSpec, GridPart, Section, Values
 from erp_desktop.ui.fields import FieldKind, FieldSpec
@@ -84,6 +84,7 @@ class PaymentForm(DocumentForm[Payment]):
             chain=PAYMENTS.chain,
             totals=self._totals,
             may_save=Permission.PAYMENT_EDIT.value,
+            constraint_fields=posting_date("date"),
             icon="payments",
         )
 
@@ -252,9 +253,9 @@ def _follow(key: str, values: Values) -> Task[Values] | None:
 
 
 def _terms(work: Work[Any], supplier_id: UUID) -> dict[str, object]:
-    """The supplier's currency, and his bank account when he has just one."""
+    """The supplier's currency, and his bank account when he has just one that is confirmed."""
     loaded = SUPPLIERS.load(supplier_id).run(work)
-    accounts = PAYMENTS.bank_accounts(supplier_id).run(work)
+    accounts = [account for account in PAYMENTS.bank_accounts(supplier_id).run(work) if account.extra]
     return {
         "currency_code": loaded.references.get(loaded.record.currency_code),
         "party_bank_account_id": accounts[0] if len(accounts) == 1 else None,

@@ -13,6 +13,7 @@ from sqlalchemy.types import Uuid
 
 from erp_desktop.base import limits
 from erp_desktop.base.access import needs
+from erp_desktop.base.i18n import text
 from erp_desktop.base.lookups import Loaded, PickerRow, RecordId
 from erp_desktop.base.paging import Sort
 from erp_desktop.db.conditions import one_of, within
@@ -133,7 +134,10 @@ class PaymentRepository(
 
     @needs(Permission.PAYMENT_EDIT)
     def bank_accounts(self, supplier_id: UUID) -> list[PickerRow]:
-        """A supplier's bank accounts: by number for who may see it, else by the bank's name."""
+        """A supplier's bank accounts: by number for who may see it, else by the bank's name.
+
+        `extra` is whether a second person has confirmed it; to others no payment is posted.
+        """
         return self._accounts(PartyBankAccount.party_id == supplier_id, PartyBankAccount.archived_at.is_(None))
 
     def _accounts(self, *conditions: ColumnElement[bool]) -> list[PickerRow]:
@@ -141,8 +145,9 @@ class PaymentRepository(
         number = PartyBankAccount.account_number if sees_numbers else PartyBankAccount.bank_name
         name: ColumnElement[str] = PartyBankAccount.bank_name.expression if sees_numbers else literal("")
         currency = func.coalesce(PartyBankAccount.currency_code, "")
-        statement: Rows = select(PartyBankAccount.id, number, name, currency).where(*conditions)
-        return self.db.rows(statement.order_by(PartyBankAccount.id), PickerRow)
+        confirmed = PartyBankAccount.confirmed_at.is_not(None)
+        statement: Rows = select(PartyBankAccount.id, number, name, currency, confirmed).where(*conditions)
+        return self.db.rows(statement.order_by(PartyBankAccount.id), _account_row)
 
     @needs(Permission.JOURNAL_READ)
     def journals(self, words: str, limit: int = limits.PICKER_ROWS) -> list[PickerRow]:
@@ -188,3 +193,8 @@ class PaymentRepository(
             Item.currency_code == currency_code,
             OpenItemBalance.open_amount != 0,
         )
+
+
+def _account_row(found: UUID, number: str, bank: str, currency: str, is_confirmed: bool) -> PickerRow:  # noqa: FBT001
+    detail = " · ".join(word for word in (currency, "" if is_confirmed else text("to be confirmed")) if word)
+    return PickerRow(found, number, bank, detail, is_confirmed)

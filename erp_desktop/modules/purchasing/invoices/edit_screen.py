@@ -41,7 +41,7 @@ from erp_desktop.modules.purchasing.invoices.records import (
 )
 from erp_desktop.modules.purchasing.invoices.tasks import INVOICES
 from erp_desktop.ui.command import Command
-from erp_desktop.ui.document_form import DocumentForm, Step, uuid_of
+from erp_desktop.ui.document_form import DocumentForm, Step, posting_date, uuid_of
 from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.edit_spec import DocumentSpec, GridPart, Section, Values
 from erp_desktop.ui.fields import FieldKind, FieldSpec
@@ -112,7 +112,7 @@ class InvoiceForm(DocumentForm[SupplierInvoice]):
             chain=INVOICES.chain,
             totals=self._totals,
             may_save=Permission.SUPPLIER_INVOICE_EDIT.value,
-            constraint_fields={"supplier_invoice.duplicate": "supplier_number"},
+            constraint_fields=posting_date("posting_date") | {"supplier_invoice.duplicate": "supplier_number"},
             icon="receipt",
         )
 

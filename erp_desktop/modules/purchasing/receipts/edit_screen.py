@@ -29,7 +29,7 @@ from erp_desktop.modules.stock.bins.picker import bin_look_up
 from erp_desktop.modules.stock.warehouses.picker import WAREHOUSE
 from erp_desktop.modules.stock.warehouses.tasks import WAREHOUSES
 from erp_desktop.ui.command import Command
-from erp_desktop.ui.document_form import DocumentForm, Step, uuid_of
+from erp_desktop.ui.document_form import DocumentForm, Step, posting_date, uuid_of
 from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.edit_spec import DocumentSpec, GridPart, Section, Values
 from erp_desktop.ui.fields import FieldKind, FieldSpec
@@ -92,6 +92,7 @@ class ReceiptForm(DocumentForm[GoodsReceipt]):
             chain=RECEIPTS.chain,
             totals=self._totals,
             may_save=Permission.GOODS_RECEIPT_EDIT.value,
+            constraint_fields=posting_date("date"),
             icon="truck",
         )
 

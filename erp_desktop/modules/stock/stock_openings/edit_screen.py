@@ -23,7 +23,7 @@ from erp_desktop.modules.stock.stock_openings.records import StockOpening, Stock
 from erp_desktop.modules.stock.stock_openings.tasks import STOCK_OPENINGS, sheet_text
 from erp_desktop.modules.stock.warehouses.picker import WAREHOUSE
 from erp_desktop.ui.command import Command
-from erp_desktop.ui.document_form import DocumentForm, Step, id_of, uuid_of
+from erp_desktop.ui.document_form import DocumentForm, Step, id_of, posting_date, uuid_of
 from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.edit_spec import DocumentSpec, GridPart, Section, Values, row_id
 from erp_desktop.ui.fields import FieldKind, FieldSpec
@@ -79,6 +79,7 @@ class StockOpeningForm(DocumentForm[StockOpening]):
             chain=STOCK_OPENINGS.chain,
             totals=self._totals,
             may_save=Permission.STOCK_OPENING_EDIT.value,
+            constraint_fields=posting_date("date"),
             icon="stock",
         )
 

@@ -1,0 +1,1 @@
+"""What the company says of itself, how it rounds and tolerates, who approves, where postings go."""

@@ -1,0 +1,1 @@
+"""Until which day nothing is posted any more, by area."""
