@@ -15,8 +15,12 @@ from erp_desktop.base.ids import new_id
 from erp_desktop.db.documents import DocumentRepository
 from erp_desktop.db.masters import MasterRepository
 from erp_desktop.db.session import Database
+from erp_desktop.modules.admin.company.repository import CompanyRepository
+from erp_desktop.modules.admin.people.repository import PersonRepository
 from erp_desktop.modules.ledger.exchange_rates.repository import ExchangeRateRepository
 from erp_desktop.modules.ledger.fiscal_years.repository import FiscalYearRepository
+from erp_desktop.modules.ledger.posting_locks.repository import PostingLockRepository
+from erp_desktop.modules.parties.bank_accounts.repository import PartyBankAccountRepository
 from erp_desktop.modules.products.supplier_prices.repository import SupplierPriceRepository
 from erp_desktop.modules.purchasing.orders.repository import OrderRepository
 from erp_desktop.modules.stock.stock_openings.repository import StockOpeningRepository
@@ -143,12 +147,29 @@ def test_the_rates_of_a_day_and_a_year(stored: Stored, database: Database) -> No
         twice(stored, lambda: getattr(repository(database), name)(**given))  # noqa: B023
 
 
+def test_a_bank_account(stored: Stored, database: Database, other: Database) -> None:
+    accounts = PartyBankAccountRepository(database)
+    account = fresh(stored, PartyBankAccountRepository)
+    twice(stored, lambda: accounts.save(account))
+    version = twice(stored, lambda: PartyBankAccountRepository(other).confirm(account.id, 1))
+    version = twice(stored, lambda: accounts.archive(account.id, version))
+    twice(stored, lambda: accounts.restore(account.id, version))
+
+
+@pytest.mark.parametrize("repository", [CompanyRepository, PersonRepository, PostingLockRepository],
+                         ids=lambda one: one.__name__)
+def test_settings(stored: Stored, database: Database, repository: type[Any]) -> None:
+    method = next(one for one in methods() if one.repository is repository and one.name == "save")
+    given = stored.arguments.of(method)
+    twice(stored, lambda: repository(database).save(**given))
+
+
 def test_every_kind_of_write_is_thought_of() -> None:
     """A new way to write must be made safe to repeat, and repeated by a test, before it is added here."""
     known = {
         *("save", "archive", "restore", "import_apply", "discard", "remove", "create_year"),
         *("submit", "approve", "reject", "reopen", "send", "cancel", "close", "start_closing"),
-        *("post", "reverse", "release"),
+        *("post", "reverse", "release", "confirm"),
     }
     found = {
         one.name for one in methods()

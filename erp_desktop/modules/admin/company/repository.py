@@ -112,7 +112,7 @@ class CompanyRepository:
             (stored.version, stored.changed_by) == (settings.version + 1, self.rights.login)
             and stored.values() == settings.values()
             and stored.levels == settings.levels
-            and stored.accounts == settings.accounts
+            and settings.accounts.items() <= stored.accounts.items()  # purposes that are not given stay
         )
 
 
