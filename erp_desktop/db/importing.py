@@ -13,33 +13,27 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
-    Executable,
     Numeric,
     Table,
     any_,
     bindparam,
-    column,
     false,
-    func,
-    insert,
-    literal_column,
     select,
     true,
-    update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSON
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from erp_desktop.base.access import Rights
-from erp_desktop.base.errors import Invalid, Problem, Stale
+from erp_desktop.base.errors import Invalid, Problem
 from erp_desktop.base.ids import new_id
 from erp_desktop.base.money import EXACT
+from erp_desktop.db.import_writes import ImportWriter
 from erp_desktop.db.listing import Listing
 from erp_desktop.db.session import Database
 from erp_desktop.db.storable import unstorable
 
-CHUNK_ROWS: Final = 5_000
 IN_SCOPE: Final = "kontor_in_scope"
 
 
@@ -93,6 +87,8 @@ class _Work:
     changed_names: list[str] = field(default_factory=list)
     same: int = 0
     problems: list[Problem] = field(default_factory=list)
+    lines: dict[int, int] = field(default_factory=dict)
+    """`id` of a record to be written → its line in the file."""
 
 
 class MasterImport:
@@ -122,14 +118,14 @@ class MasterImport:
             work = self._compare(session, rows, db.facts.currency)
             if work.problems:
                 raise Invalid(work.problems)
-            for chunk in _chunks(work.added):
-                self._insert(session, chunk)
-            for chunk in _chunks(work.changed):
-                self._update(session, chunk)
+            writer = ImportWriter(self._listing, work.lines)
+            writer.add(session, work.added)
+            writer.change(session, work.changed)
         return Imported(len(work.added), len(work.changed), work.same)
 
     def _compare(self, session: Session, rows: Sequence[ImportRow], currency: str) -> _Work:
         work = _Work()
+        rows = self._storable(rows, work.problems)
         names = list(dict.fromkeys(name for row in rows for name in row.values))
         self._check_columns(names)
         references = [name for name in names if name in self._listing.references]
@@ -157,9 +153,22 @@ class MasterImport:
             if before is None and (missing := self._missing(values)):
                 work.problems.extend(Problem("value.required", name, row.line) for name in missing)
                 continue
-            self._sort_in(work, values, before, new_ids.get(key), self._name_of(row))
+            written = self._sort_in(work, values, before, new_ids.get(key), self._name_of(row))
+            if written is not None:
+                work.lines[id(written)] = row.line
         self._put_parents_first(work, rows)
+        work.problems.sort(key=lambda problem: problem.row or 0)
         return work
+
+    def _storable(self, rows: Sequence[ImportRow], problems: list[Problem]) -> list[ImportRow]:
+        """The rows that the server can be asked about at all; what is wrong with the others goes to `problems`."""
+        found = []
+        for row in rows:
+            unfit = list(unstorable(self._table, row.values, row.line))
+            problems.extend(unfit)
+            if not unfit:
+                found.append(row)
+        return found
 
     def _key_of(self, row: ImportRow, resolved: _Resolved) -> _Key | None:
         """What decides which record the row is of, as stored; None when something of it is missing or unknown."""
@@ -288,10 +297,6 @@ class MasterImport:
                     yield Problem(code, name, row.line, {"code": value})
             elif isinstance(value, Decimal) and not _fits(value, self._table.c[name].type):
                 yield Problem("number.too_many_decimals", name, row.line, {"text": f"{value:f}"})
-        unfit = list(unstorable(self._table, {name: one for name, one in row.values.items() if name not in resolved}))
-        yield from (Problem(one.code, one.field, row.line) for one in unfit)
-        if unfit:
-            return  # no rule can be asked about what is no value at all
         for problem in self._listing.check(row.values):
             yield Problem(problem.code, problem.field, row.line, problem.params)
 
@@ -329,55 +334,24 @@ class MasterImport:
         stored: Mapping[str, Any] | None,
         identity: UUID | None,
         name: str,
-    ) -> None:
+    ) -> dict[str, Any] | None:
+        """The record that is to be written, None when it equals what is stored."""
         key = self._listing.key
         if stored is None:
             own = {} if key == "code" else {key: identity}
             work.added.append({**own, **self._listing.import_values, **values})
             work.added_names.append(name)
-        elif all(stored[name] == value for name, value in values.items()):
+            return work.added[-1]
+        if all(stored[name] == value for name, value in values.items()):
             work.same += 1
-        else:
-            work.changed.append({key: stored[key], "version": stored["version"], **values})
-            work.changed_names.append(name)
-
-    def _insert(self, session: Session, records: Sequence[Mapping[str, Any]]) -> None:
-        """New records in one statement, so that triggers of the statement run once; the rest are its defaults."""
-        table, names = self._table, list(records[0])
-        incoming = self._incoming(records, names)
-        source = select(*(incoming.c[name] for name in names))
-        session.execute(insert(table).from_select(names, source, include_defaults=False))
-
-    def _incoming(self, records: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Any:  # noqa: ANN401
-        """The records as rows, typed as the table's columns."""
-        columns = [column(name, self._table.c[name].type) for name in names]
-        rows = func.json_to_recordset(bindparam("records", list(records), type_=JSON)).table_valued(*columns)
-        return rows.render_derived(name="incoming", with_types=True)
-
-    def _update(self, session: Session, records: Sequence[Mapping[str, Any]]) -> None:
-        """All changed records in one statement, each against the version it was compared with."""
-        table, key = self._table, self._listing.key
-        names = [name for name in records[0] if name not in {key, "version"}]
-        incoming = self._incoming(records, (key, "version", *names))
-        statement: Executable = (
-            update(table)
-            .where(table.c[key] == incoming.c[key], table.c.version == incoming.c.version)
-            .values({table.c[name]: incoming.c[name] for name in names} | {table.c.version: table.c.version + 1})
-            .returning(literal_column("1"))
-        )
-        if len(session.execute(statement).all()) != len(records):
-            raise Stale("record.stale")
+            return None
+        work.changed.append({key: stored[key], "version": stored["version"], **values})
+        work.changed_names.append(name)
+        return work.changed[-1]
 
 
 def _fits(value: Decimal, stored_as: TypeEngine[Any]) -> bool:
     """Whether the column keeps all decimals of `value`."""
     if not isinstance(stored_as, Numeric) or stored_as.scale is None:
         return True
-    if not value.is_finite():
-        return True  # told as no number at all
     return value == value.quantize(Decimal(1).scaleb(-stored_as.scale), context=EXACT)
-
-
-def _chunks(records: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    for start in range(0, len(records), CHUNK_ROWS):
-        yield list(records[start : start + CHUNK_ROWS])

@@ -250,16 +250,7 @@ def _company() -> None:
             "changed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
-        sa.CheckConstraint(
-            "price_tolerance_percent <> 'NaN'", name=op.f("company_price_tolerance_percent_is_number")
-        ),
-        sa.CheckConstraint(
-            "price_tolerance_amount <> 'NaN'", name=op.f("company_price_tolerance_amount_is_number")
-        ),
-        sa.CheckConstraint(
-            "quantity_tolerance_percent <> 'NaN'", name=op.f("company_quantity_tolerance_percent_is_number")
-        ),
-        sa.CheckConstraint("over_receipt_percent <> 'NaN'", name=op.f("company_over_receipt_percent_is_number")),
+        *_company_numbers(),
         sa.CheckConstraint("tax_per in ('document', 'line')", name=op.f("company_tax_per_known")),
         sa.CheckConstraint("id = 1", name=op.f("company_single")),
         sa.CheckConstraint(
@@ -273,4 +264,19 @@ def _company() -> None:
         sa.ForeignKeyConstraint(["currency_code"], ["erp.currency.code"], name=op.f("company_currency_code_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("company_key")),
         schema="erp",
+    )
+
+
+def _company_numbers() -> tuple[sa.CheckConstraint, ...]:
+    return (
+        sa.CheckConstraint(
+            "price_tolerance_percent <> 'NaN'", name=op.f("company_price_tolerance_percent_is_number")
+        ),
+        sa.CheckConstraint(
+            "price_tolerance_amount <> 'NaN'", name=op.f("company_price_tolerance_amount_is_number")
+        ),
+        sa.CheckConstraint(
+            "quantity_tolerance_percent <> 'NaN'", name=op.f("company_quantity_tolerance_percent_is_number")
+        ),
+        sa.CheckConstraint("over_receipt_percent <> 'NaN'", name=op.f("company_over_receipt_percent_is_number")),
     )

@@ -200,21 +200,7 @@ def _purchase_order_line() -> None:
         ),
         sa.Column("closed", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("purchase_order_line_quantity_is_number")),
-        sa.CheckConstraint("unit_price <> 'NaN'", name=op.f("purchase_order_line_unit_price_is_number")),
-        sa.CheckConstraint(
-            "discount_percent <> 'NaN'", name=op.f("purchase_order_line_discount_percent_is_number")
-        ),
-        sa.CheckConstraint("amount <> 'NaN'", name=op.f("purchase_order_line_amount_is_number")),
-        sa.CheckConstraint(
-            "received_quantity <> 'NaN'", name=op.f("purchase_order_line_received_quantity_is_number")
-        ),
-        sa.CheckConstraint(
-            "rejected_quantity <> 'NaN'", name=op.f("purchase_order_line_rejected_quantity_is_number")
-        ),
-        sa.CheckConstraint(
-            "invoiced_quantity <> 'NaN'", name=op.f("purchase_order_line_invoiced_quantity_is_number")
-        ),
+        *_purchase_order_line_numbers(),
         sa.CheckConstraint("discount_percent between 0 and 100", name=op.f("purchase_order_line_discount_sane")),
         sa.CheckConstraint("length(description) <= 400", name=op.f("purchase_order_line_text_short")),
         sa.CheckConstraint("quantity > 0", name=op.f("purchase_order_line_quantity_positive")),
@@ -272,4 +258,24 @@ def _purchase_order_revision() -> None:
         ),
         sa.PrimaryKeyConstraint("purchase_order_id", "revision", name=op.f("purchase_order_revision_key")),
         schema="erp",
+    )
+
+
+def _purchase_order_line_numbers() -> tuple[sa.CheckConstraint, ...]:
+    return (
+        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("purchase_order_line_quantity_is_number")),
+        sa.CheckConstraint("unit_price <> 'NaN'", name=op.f("purchase_order_line_unit_price_is_number")),
+        sa.CheckConstraint(
+            "discount_percent <> 'NaN'", name=op.f("purchase_order_line_discount_percent_is_number")
+        ),
+        sa.CheckConstraint("amount <> 'NaN'", name=op.f("purchase_order_line_amount_is_number")),
+        sa.CheckConstraint(
+            "received_quantity <> 'NaN'", name=op.f("purchase_order_line_received_quantity_is_number")
+        ),
+        sa.CheckConstraint(
+            "rejected_quantity <> 'NaN'", name=op.f("purchase_order_line_rejected_quantity_is_number")
+        ),
+        sa.CheckConstraint(
+            "invoiced_quantity <> 'NaN'", name=op.f("purchase_order_line_invoiced_quantity_is_number")
+        ),
     )

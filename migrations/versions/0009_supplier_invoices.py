@@ -225,16 +225,7 @@ def _supplier_invoice_line() -> None:
         ),
         sa.Column("out_of_tolerance", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("supplier_invoice_line_quantity_is_number")),
-        sa.CheckConstraint("unit_price <> 'NaN'", name=op.f("supplier_invoice_line_unit_price_is_number")),
-        sa.CheckConstraint("amount <> 'NaN'", name=op.f("supplier_invoice_line_amount_is_number")),
-        sa.CheckConstraint("cleared_value <> 'NaN'", name=op.f("supplier_invoice_line_cleared_value_is_number")),
-        sa.CheckConstraint(
-            "stock_difference <> 'NaN'", name=op.f("supplier_invoice_line_stock_difference_is_number")
-        ),
-        sa.CheckConstraint(
-            "price_difference <> 'NaN'", name=op.f("supplier_invoice_line_price_difference_is_number")
-        ),
+        *_supplier_invoice_line_numbers(),
         sa.CheckConstraint(
             "(goods_receipt_line_id is null) <> (account_id is null)", name=op.f("supplier_invoice_line_one_target")
         ),
@@ -278,4 +269,19 @@ def _supplier_invoice_line_indexes() -> None:
         ["goods_receipt_line_id"],
         unique=False,
         schema="erp",
+    )
+
+
+def _supplier_invoice_line_numbers() -> tuple[sa.CheckConstraint, ...]:
+    return (
+        sa.CheckConstraint("quantity <> 'NaN'", name=op.f("supplier_invoice_line_quantity_is_number")),
+        sa.CheckConstraint("unit_price <> 'NaN'", name=op.f("supplier_invoice_line_unit_price_is_number")),
+        sa.CheckConstraint("amount <> 'NaN'", name=op.f("supplier_invoice_line_amount_is_number")),
+        sa.CheckConstraint("cleared_value <> 'NaN'", name=op.f("supplier_invoice_line_cleared_value_is_number")),
+        sa.CheckConstraint(
+            "stock_difference <> 'NaN'", name=op.f("supplier_invoice_line_stock_difference_is_number")
+        ),
+        sa.CheckConstraint(
+            "price_difference <> 'NaN'", name=op.f("supplier_invoice_line_price_difference_is_number")
+        ),
     )
