@@ -125,10 +125,11 @@ def test_the_same_file_twice_changes_nothing_the_second_time(suppliers: Supplier
 
 def test_what_only_the_server_refuses_is_told_at_its_line(suppliers: SupplierRepository) -> None:
     """The one record of many in a statement whose name a constraint does not take."""
-    file = rows(*(
+    records: list[dict[str, object]] = [
         {"code": f"S{number}", "name": "x" * (201 if number == 700 else 10), "currency_code": "EUR"}
         for number in range(1_000)
-    ))
+    ]
+    file = rows(*records)
     with pytest.raises(Invalid) as caught:
         suppliers.import_apply(file)
     assert [(one.row, one.field, one.code) for one in caught.value.problems] == [
