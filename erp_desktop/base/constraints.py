@@ -27,6 +27,7 @@ FACTS = {
     "given": "value.required",
     "short": "text.too_long",
     "is_number": "value.not_number",
+    "is_day": "value.not_day",
     "sane": "value.out_of_range",
     "known": "value.invalid",
     "iso": "value.invalid",

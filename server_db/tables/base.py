@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column
 
 SCHEMA = "erp"
+DAYS_POSSIBLE = "between '1900-01-01' and '9999-01-01'"
 
 Money = Annotated[Decimal, "money"]
 """Amount in a currency; rounded to its minor units (domain.md section 1)."""
@@ -70,9 +71,12 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     }
 
     def __init_subclass__(cls, **options: Any) -> None:  # noqa: ANN401 - those of a dataclass
-        """Check every numeric column of the table: `numeric` takes NaN, which is greater than any number.
+        """Check every number and every date of the table.
 
-        An infinite value needs no check: no column without a precision is allowed, and one with it refuses them.
+        `numeric` takes NaN, which is greater than any number; an infinite one needs no check, because no column
+        without a precision is allowed, and one with it refuses them. Dates may be infinite, or of a year that no
+        client can show, and a list with one such row would open for nobody. A moment that has a default is the
+        database's own.
         """
         super().__init_subclass__(**options)
         table = cls.__table__
@@ -83,6 +87,8 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
                 if column.type.precision is None:
                     raise TypeError(f"{table.name}.{column.name} has no precision, so it would take an infinite value")
                 table.append_constraint(fact(f"{column.name}_is_number", f"{column.name} <> 'NaN'"))
+            elif isinstance(column.type, (Date, DateTime)) and column.server_default is None:
+                table.append_constraint(fact(f"{column.name}_is_day", f"{column.name} {DAYS_POSSIBLE}"))
 
 
 def fact(name: str, expression: str) -> CheckConstraint:

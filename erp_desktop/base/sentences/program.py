@@ -53,6 +53,7 @@ PROGRAM_TEXTS: dict[str, str] = {
     "value.too_large": mark("This number is too large to be stored. Check it for a digit too many."),
     "value.invalid": mark("This value is not possible here. Check it and enter another one."),
     "value.not_number": mark("This is not a number. Type one like 1234.50."),
+    "value.not_day": mark("This date is not possible here. Enter one from the year 1900 on."),
     "value.not_positive": mark("Enter a number greater than zero."),
     "value.negative": mark("Enter zero or a positive number."),
     "value.out_of_range": mark("This value is outside of what is allowed here. Check it."),

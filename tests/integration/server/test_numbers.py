@@ -1,4 +1,4 @@
-"""No numeric column of any table takes what is not a number: by plain SQL, as somebody who may write it."""
+"""No column of any table takes what is no number or no day: by plain SQL, as somebody who may write it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier, Literal
 from psycopg.types.json import Jsonb
-from sqlalchemy import Numeric
+from sqlalchemy import Date, DateTime, Numeric
 
 from erp_desktop.base.constraints import constraint_of
 from erp_desktop.db.documents import DocumentRepository
@@ -28,17 +28,18 @@ READ_ONLY_ARGUMENTS: Final = {("stock_moves", "numeric"), ("fail", "jsonb")}
 """A place in a list, given back by who reads on; and the words of a refusal, which nothing stores."""
 
 
-def numeric(table: str) -> set[str]:
-    return {one.name for one in Base.metadata.tables[f"{SCHEMA}.{table}"].c if isinstance(one.type, Numeric)}
+def of_kind(table: str, kinds: tuple[type[Any], ...]) -> set[str]:
+    return {one.name for one in Base.metadata.tables[f"{SCHEMA}.{table}"].c if isinstance(one.type, kinds)}
 
 
-def writable() -> list[tuple[str, str, str]]:
-    """Privilege, table and column of everything numeric that some permission lets a person write."""
+def writable(*kinds: type[Any]) -> list[tuple[str, str, str]]:
+    """Privilege, table and column of everything of these kinds that some permission lets a person write."""
     found = set()
     for opens in (MEMBER, *POLICY.values()):
         for (table, privilege), names in table_rights(opens).items():
             if privilege in {"insert", "update"}:
-                found |= {(privilege, table, name) for name in names or columns(table) if name in numeric(table)}
+                ours = of_kind(table, kinds)
+                found |= {(privilege, table, name) for name in names or columns(table) if name in ours}
     return sorted(found)
 
 
@@ -66,7 +67,7 @@ def test_every_numeric_column_of_the_server_has_its_check(stored: Stored) -> Non
     assert unchecked == []
 
 
-@pytest.mark.parametrize(("privilege", "table", "column"), writable(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("privilege", "table", "column"), writable(Numeric), ids=str)
 def test_a_clerk_stores_no_nan_and_nothing_infinite(
     clerk: psycopg.Connection[Any], stored: Stored, privilege: str, table: str, column: str
 ) -> None:
@@ -80,6 +81,21 @@ def test_a_clerk_stores_no_nan_and_nothing_infinite(
             meant = constraint_of(name, table, state)
             assert meant is not None
             assert (meant.code, meant.field) == ("value.not_number", column)
+
+
+@pytest.mark.parametrize(("privilege", "table", "column"), writable(Date, DateTime), ids=str)
+def test_a_clerk_stores_no_day_that_cannot_be_shown(
+    clerk: psycopg.Connection[Any], stored: Stored, privilege: str, table: str, column: str
+) -> None:
+    for value in ("infinity", "-infinity", "20000-01-01", "0044-03-15 BC"):
+        with pytest.raises(psycopg.Error) as caught:
+            _write(clerk, stored, privilege, table, column, value)
+        assert caught.value.sqlstate == CHECK_VIOLATION, caught.value
+        name = caught.value.diag.constraint_name
+        assert name is not None
+        meant = constraint_of(name, table, CHECK_VIOLATION)
+        assert meant is not None
+        assert meant.code in {"value.not_day", "dates.not_ordered"}, name
 
 
 def _write(
