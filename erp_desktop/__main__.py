@@ -18,6 +18,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--login", default="", help="person who logs in")
     made.add_argument("--lang", dest="language", default="", choices=["en", "zh_CN"], help="language of this run")
     made.add_argument("--theme", default="", choices=["system", "light", "dark"], help="colours of this run")
+    made.add_argument("--selftest", action="store_true", help="say what works on this computer, and end")
+    made.add_argument("--json", dest="as_json", action="store_true", help="with --selftest: for a program to read")
+    made.add_argument("--selftest-window", action="store_true", help=argparse.SUPPRESS)  # the parts that need Qt
     # Prints the moment at which the login window was shown: how the start is measured.
     made.add_argument("--exit-after-login-shown", action="store_true", help=argparse.SUPPRESS)
     made.add_argument("--version", action="version", version=f"Kontor {RELEASE}")
@@ -26,10 +29,21 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit code."""
-    chosen = parser().parse_args(arguments)
+    made = parser()
+    chosen = made.parse_args(arguments)
+    if chosen.as_json and not chosen.selftest:
+        made.error("--json goes with --selftest")
+    if chosen.selftest:
+        from erp_desktop.shell import selftest
+
+        return selftest.run(RELEASE, language=chosen.language, as_json=chosen.as_json)
+    if chosen.selftest_window:
+        from erp_desktop.shell import selftest_window
+
+        return selftest_window.run(chosen.language)
     from erp_desktop.shell.app import Start, run
 
-    return run(Start(**vars(chosen), release=RELEASE))
+    return run(Start.of(chosen, RELEASE))
 
 
 if __name__ == "__main__":

@@ -39,10 +39,12 @@ class Translator:
 
 @cache
 def _load(language: str) -> _gettext.NullTranslations:
-    if language == SOURCE_LANGUAGE:
-        return _gettext.NullTranslations()
-    folder = Path(str(files("resources"))) / "translations"
-    return po.read(folder / language / "LC_MESSAGES" / f"{DOMAIN}.po")
+    return _gettext.NullTranslations() if language == SOURCE_LANGUAGE else po.read(catalogue_path(language))
+
+
+def catalogue_path(language: str) -> Path:
+    """Where the sentences of a language are."""
+    return Path(str(files("resources"))) / "translations" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 @cache

@@ -22,6 +22,10 @@ class Catalogue(gettext.NullTranslations):
         super().__init__()
         self._sentences, self._plural = sentences, plural
 
+    def __len__(self) -> int:
+        """How many sentences it has."""
+        return len(self._sentences)
+
     def gettext(self, message: str) -> str:
         """The translation of `message`."""
         return self._sentences.get((message, 0), message)

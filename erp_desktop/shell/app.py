@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,12 @@ class Start:
     theme: str = ""
     release: str = "0"
     exit_after_login_shown: bool = False
+
+    @classmethod
+    def of(cls, chosen: Namespace, release: str = "0") -> Start:
+        """What the parsed arguments ask for."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: value for name, value in vars(chosen).items() if name in known}, release=release)
 
     def profile(self, profiles: Sequence[Profile]) -> Profile | None:
         """The profile to begin with, None for the last one used."""

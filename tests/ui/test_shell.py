@@ -350,7 +350,7 @@ def test_a_report_holds_no_folder_of_the_person() -> None:
 
 def test_arguments_choose_the_profile() -> None:
     chosen = parser().parse_args(["--server", "erp2.example:5444", "--login", "bert", "--lang", "zh_CN"])
-    start = Start(**vars(chosen))
+    start = Start.of(chosen)
     assert start.profile([PROFILE]) == Profile("erp2.example", 5444, "zhonghe", "bert")
     assert Start().profile([PROFILE]) is None
 
