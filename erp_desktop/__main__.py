@@ -12,6 +12,7 @@ from server_db.access.release import RELEASE
 def parser() -> argparse.ArgumentParser:
     """The arguments."""
     made = argparse.ArgumentParser(prog="kontor", description="Kontor: the ERP desktop program")
+    made.add_argument("connection", nargs="?", default="", metavar="FILE", help="connection file (.kontor) to open")
     made.add_argument("--try", dest="try_here", action="store_true", help="start a private server with a demo")
     made.add_argument("--server", default="", metavar="HOST[:PORT]", help="server to log in to")
     made.add_argument("--company", default="", help="company to open")

@@ -23,7 +23,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from server_db import company, embedded, people
+from server_db import company, connection_file, embedded, people
 from server_db.access.audit import audit
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.release import RELEASE
@@ -85,6 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--title", default="", help="name of the company on its papers")
     init.add_argument("--first-day", type=date.fromisoformat, help="of the first fiscal year (2026-01-01)")
     _command(commands, where, "deploy", _deploy, "bring a company to this release")
+    file = _command(commands, where, "connection-file", _connection_file, "print what people open to log in")
+    file.add_argument("--host", action="append", metavar="HOST[:PORT]", help="as desktops reach it; again for standbys")
+    file.add_argument("--tls", choices=connection_file.TLS_MODES, default="verify-full", help="of the connections")
+    file.add_argument("--certificate", metavar="FILE", help='of the authority; "system" for those computers know')
+    file.add_argument("--language", choices=seed.LANGUAGES, default="", help="of the program at first")
+    file.add_argument("--output", type=Path, metavar="FILE", help="write it there (COMPANY.kontor)")
     _command(commands, where, "check", _check, "check the books and the rights of a company")
     demo = commands.add_parser("demo", help="make the demo company on a private server")
     demo.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of the private server")
@@ -163,6 +169,22 @@ def _deploy(asked: Asked) -> int:
     done = deploy(asked.company)
     what = "brought to" if done.changed else "at"
     print(f"{asked.options.company} is {what} release {done.release}, revision {done.revision}.")
+    return OK
+
+
+def _connection_file(asked: Asked) -> int:
+    options = asked.options
+    written = connection_file.connection_file(
+        asked.company,
+        hosts=options.host or (),
+        tls=options.tls,
+        certificate=options.certificate or "",
+        language=options.language,
+    )
+    if options.output is None:
+        sys.stdout.write(written)
+    else:
+        connection_file.store(written, options.output)
     return OK
 
 

@@ -31,6 +31,15 @@ SENTENCES: Final[dict[str, str]] = {
     "company.chart": "There is no chart of accounts {chart}; there are {known}.",
     "company.currency": "{currency} is not a currency of ISO 4217.",
     "company.language": "{language} is not a language of Kontor; there are {known}.",
+    "connection_file.no_host": (
+        "Desktops can not reach this server by the name that is used here ({host}); say how they do with --host."
+    ),
+    "connection_file.no_certificate": (
+        "Desktops need the certificate of the authority to check the server with; give it with --certificate FILE,"
+        " or --certificate system when the computers know the authority already."
+    ),
+    "connection_file.certificate": "{file} could not be read as a certificate in PEM: {reason}.",
+    "connection_file.unwritable": "{file} could not be written: {reason}.",
     "demo.no_desktop": "The demo company is made by the desktop program, which is not installed here.",
     "user.exists": "{login} is a person of this company already.",
     "user.unknown": "{login} is not a person of this company.",

@@ -17,6 +17,7 @@ from erp_desktop.base.formats import format_date, format_integer, format_moment,
 from erp_desktop.base.i18n import Translator, active_language, mark
 from erp_desktop.base.i18n import translator as translator_of
 from erp_desktop.base.sentences.administration import ADMINISTRATION_TEXTS
+from erp_desktop.base.sentences.connection import CONNECTION_TEXTS
 from erp_desktop.base.sentences.entry import ENTRY_TEXTS
 from erp_desktop.base.sentences.goods import GOODS_TEXTS
 from erp_desktop.base.sentences.ledger import LEDGER_TEXTS
@@ -40,6 +41,7 @@ _SECTIONS: tuple[Mapping[str, str], ...] = (
     SHELL_TEXTS,
     PURCHASING_TEXTS,
     SERVER_TEXTS,
+    CONNECTION_TEXTS,
 )
 
 

@@ -9,37 +9,20 @@ import json
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from erp_desktop.base.errors import Refused
+from erp_desktop.base.managed import NOTHING, Managed
+from erp_desktop.base.profiles import Profile
+
+__all__ = ["PROFILES_KEY", "SETTINGS_FILE", "Profile", "Settings", "settings_folder"]
 
 T = TypeVar("T")
 SETTINGS_FILE = "settings.json"
 PROFILES_KEY = "login.profiles"
 PROFILES_MAX = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Where and as whom to log in.
-
-    Attributes:
-        server: host name or address; an absolute path means the folder of a local socket.
-        port: TCP port.
-        company: name of the database, empty until chosen.
-        login: the person's own PostgreSQL login.
-        tls: libpq's sslmode: "verify-full" (the default), "verify-ca", "require", "prefer" or "disable".
-        ca_file: certificate authority in PEM, "" for those of the system.
-    """
-
-    server: str
-    port: int = 5432
-    company: str = ""
-    login: str = ""
-    tls: str = "verify-full"
-    ca_file: str = ""
 
 
 def settings_folder() -> Path:
@@ -54,29 +37,44 @@ class Settings:
 
     Attributes:
         path: the file.
+        managed: what IT has decided; it goes before what the person chose, and `set` refuses to change it.
         damaged: where an unreadable file was kept, or None when there was none.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, managed: Managed = NOTHING) -> None:
+        """Read the file.
+
+        Args:
+            path: the person's own file when None.
+            managed: what IT has decided (`base.managed.read_managed`).
+        """
         self.path = path or settings_folder() / SETTINGS_FILE
+        self.managed = managed
         self.damaged: Path | None = None
         self._values: dict[str, Any] = self._load()
 
     def get(self, key: str, default: T) -> T:
         """The value of `key`; the default when absent or of another type than the default."""
-        value = self._values.get(key, default)
+        decided = self.managed.values if self.is_managed(key) else self._values
+        value = decided.get(key, default)
         if default is not None and (
             not isinstance(value, type(default)) or isinstance(value, bool) != isinstance(default, bool)
         ):
             return default
         return value  # type: ignore[no-any-return]  # JSON holds the types that were set
 
+    def is_managed(self, key: str) -> bool:
+        """Whether IT has decided the value of `key`."""
+        return key in self.managed.values
+
     def set(self, key: str, value: object) -> None:
         """Remember a JSON value; None forgets the key.
 
         Raises:
-            Refused: `settings.unwritable`.
+            Refused: `settings.managed`, `settings.unwritable`.
         """
+        if self.is_managed(key):
+            raise Refused("settings.managed")
         if value is None:
             self._values.pop(key, None)
         else:
@@ -84,13 +82,23 @@ class Settings:
         self._save()
 
     def profiles(self) -> tuple[Profile, ...]:
-        """The profiles of login, the last used first; entries that can not be read are left out."""
+        """The profiles of login, the last used first; entries that can not be read are left out.
+
+        Where IT has given the servers, these alone: first those used, then those not used yet.
+        """
         entries: list[object] = self.get(PROFILES_KEY, [])
-        return tuple(profile for entry in entries if (profile := _profile_of(entry)) is not None)
+        used = tuple(profile for entry in entries if (profile := _profile_of(entry)) is not None)
+        if not self.managed.connections:
+            return used
+        completed = [fitting for one in used if (fitting := self.managed.completed(one)) is not None]
+        known = {(one.server, one.port, one.company) for one in completed}
+        fresh = [one for one in self.managed.profiles if (one.server, one.port, one.company) not in known]
+        return tuple(dict.fromkeys([*completed, *fresh]))
 
     def remember_profile(self, profile: Profile) -> None:
-        """Put `profile` first among the profiles."""
-        others = [other for other in self.profiles() if other != profile]
+        """Put `profile` first among the profiles; with a login, it takes the place of the one without."""
+        same = {profile, replace(profile, login="")}
+        others = [other for other in self.profiles() if other not in same]
         self.set(PROFILES_KEY, [asdict(entry) for entry in (profile, *others)][:PROFILES_MAX])
 
     def forget_profile(self, profile: Profile) -> None:

@@ -24,7 +24,7 @@ from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind
 from erp_desktop.db.error_map import map_error
 from erp_desktop.db.json_text import dump_json, load_json
-from erp_desktop.db.server_probe import ask_server
+from erp_desktop.db.server_probe import ask_server, hosts_of
 
 __all__ = ["Company", "Connector", "Profile", "list_companies"]
 
@@ -189,9 +189,10 @@ def connect_arguments(profile: Profile, password: str) -> dict[str, Any]:
         "timezone": "UTC",
         "search_path": "pg_catalog,pg_temp",
     }
+    hosts = hosts_of(profile)
     arguments: dict[str, Any] = {
-        "host": profile.server,
-        "port": profile.port,
+        "host": ",".join(host for host, _ in hosts),
+        "port": ",".join(str(port) for _, port in hosts),
         "dbname": profile.company or MAINTENANCE_DATABASE,
         "user": profile.login,
         "password": password,
@@ -207,6 +208,8 @@ def connect_arguments(profile: Profile, password: str) -> dict[str, Any]:
         "keepalives_count": 3,
         "tcp_user_timeout": 20_000,
     }
+    if len(hosts) > 1:  # the one that takes writes, whichever that is now
+        arguments["target_session_attrs"] = "read-write"
     if local:
         arguments |= {"sslmode": "disable"}
         del arguments["require_auth"]  # the system may already vouch for who connects to a local socket

@@ -10,6 +10,8 @@ import socket
 import struct
 from contextlib import suppress
 
+from erp_desktop.base.errors import Unavailable
+from erp_desktop.base.hosts import split_hosts
 from erp_desktop.base.settings import Profile
 
 TIMEOUT_S = 4.0
@@ -23,12 +25,36 @@ _CODES = {
 }
 
 
-def ask_server(profile: Profile) -> str | None:
-    """The error code of a server that is away, starting, stopping or full; None when it would talk to us."""
+def hosts_of(profile: Profile) -> tuple[tuple[str, int], ...]:
+    """The servers of a profile with their ports.
+
+    Raises:
+        Unavailable: `server.unreachable` when one of them is no name of a server.
+    """
     try:
-        with _open(profile) as line:
+        return split_hosts(profile.server, profile.port)
+    except ValueError as error:
+        raise Unavailable("server.unreachable", {"server": profile.server}) from error
+
+
+def ask_server(profile: Profile) -> str | None:
+    """The error code of a server that is away, starting, stopping or full; None when it would talk to us.
+
+    Of several servers one that would is enough; else the last one says why.
+    """
+    code: str | None = "server.unreachable"
+    for host, port in hosts_of(profile):
+        code = _ask(host, port, profile.login)
+        if code is None:
+            return None
+    return code
+
+
+def _ask(host: str, port: int, login: str) -> str | None:
+    try:
+        with _open(host, port) as line:
             line.settimeout(TIMEOUT_S)
-            words = b"user\0%s\0database\0postgres\0\0" % (profile.login.encode() or b"kontor")
+            words = b"user\0%s\0database\0postgres\0\0" % (login.encode() or b"kontor")
             line.sendall(struct.pack("!ii", len(words) + 8, _PROTOCOL_3_0) + words)
             answer = _read_message(line)
     except (OSError, UnicodeError):
@@ -39,17 +65,17 @@ def ask_server(profile: Profile) -> str | None:
     return _CODES.get(_sqlstate(answer))
 
 
-def _open(profile: Profile) -> socket.socket:
-    if profile.server.startswith("/"):
+def _open(host: str, port: int) -> socket.socket:
+    if host.startswith("/"):
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             line.settimeout(TIMEOUT_S)
-            line.connect(f"{profile.server}/.s.PGSQL.{profile.port}")
+            line.connect(f"{host}/.s.PGSQL.{port}")
         except BaseException:
             line.close()
             raise
         return line
-    return socket.create_connection((profile.server, profile.port), TIMEOUT_S)
+    return socket.create_connection((host, port), TIMEOUT_S)
 
 
 def _read_message(line: socket.socket) -> bytes:

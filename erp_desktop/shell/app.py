@@ -11,7 +11,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,14 @@ from PySide6.QtWidgets import QApplication
 
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.i18n import LANGUAGES, active_language, text, use_language
+from erp_desktop.base.managed import read_managed
+from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.base.settings import Profile, Settings
 from erp_desktop.shell.connect import Login, OpenCompany, ServerLogin
 from erp_desktop.shell.crash import CrashReporter
 from erp_desktop.shell.log import LOGGER, start_log, stop_log
 from erp_desktop.shell.login import LoginWindow
 from erp_desktop.shell.person_settings import PersonSettings
-from erp_desktop.shell.preferences import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.ui import icons, theme
 from erp_desktop.ui.garbage import GarbageCollector
 from erp_desktop.ui.presence import Presence
@@ -44,6 +45,7 @@ class Start:
     """What the command line asks for.
 
     Attributes:
+        connection: a connection file to open, "" for none.
         try_here: start the private server at once.
         server: instead of the last one used; "host" or "host:port".
         company: instead of the last one used.
@@ -54,6 +56,7 @@ class Start:
         exit_after_login_shown: print the moment (seconds since 1970) and end, to measure the start.
     """
 
+    connection: str = ""
     try_here: bool = False
     server: str = ""
     company: str = ""
@@ -113,8 +116,8 @@ class Shell(QObject):
         super().__init__(app)
         self._app = app
         self._start = start
-        self._settings = settings or Settings()
-        self._login = login or ServerLogin()
+        self._settings = settings or Settings(managed=read_managed())
+        self._login = login or ServerLogin(self._settings.managed)
         self._modules = modules or _catalogue
         self.crashes = CrashReporter(start.release, reports_folder, self)
         self.crashes.happened.connect(self._show_crash)
@@ -128,13 +131,18 @@ class Shell(QObject):
         self.main_window: MainWindow | None = None
         self._garbage = GarbageCollector(self)
         self.dress()
-        self.use_language(start.language or self._settings.get(LANGUAGE_KEY, "") or _system_language())
+        self.use_language(self._chosen(LANGUAGE_KEY, start.language) or _system_language())
 
     def dress(self) -> None:
         """Theme and size of texts, as remembered or as the command line says."""
-        chosen = self._start.theme or self._settings.get(THEME_KEY, "system")
-        theme.apply_theme(self._app, chosen, self._settings.get(TEXT_KEY, 100))
+        chosen = self._chosen(THEME_KEY, self._start.theme)
+        theme.apply_theme(self._app, chosen or "system", self._settings.get(TEXT_KEY, 100))
         self._app.setWindowIcon(icons.icon("ledger", "accent", 32))
+
+    def _chosen(self, key: str, for_this_run: str) -> str:
+        """What the command line says goes before what is remembered, but not before what IT has decided."""
+        remembered = self._settings.get(key, "")
+        return remembered if self._settings.is_managed(key) else for_this_run or remembered
 
     def use_language(self, language: str) -> None:
         """The language of the program and of Qt's own dialogs, from now on."""
@@ -151,7 +159,11 @@ class Shell(QObject):
 
     def show_login(self) -> None:
         """The login window, at once."""
-        start_with = self._start.profile(self._settings.profiles())
+        profiles = self._settings.profiles()
+        start_with = self._start.profile(profiles)
+        given = self._settings.managed
+        if start_with is not None and given.connections:
+            start_with = given.completed(start_with) or replace(profiles[0], login=start_with.login)
         window = LoginWindow(self._settings, self._login_runner, self._login, start_with)
         window.opened.connect(self.open_company)
         window.language_chosen.connect(self._login_language)
@@ -164,9 +176,11 @@ class Shell(QObject):
             old.deleteLater()
 
     def begin(self) -> None:
-        """Show the login window, and start the private server when the command line says so."""
+        """Show the login window; open the connection file or start the private server of the command line."""
         self.show_login()
-        if self._start.try_here and self.login_window is not None:
+        if self._start.connection and self.login_window is not None:
+            self.login_window.open_connection(Path(self._start.connection))
+        elif self._start.try_here and self.login_window is not None:
             self.login_window.try_here(self._start.login)
 
     def open_company(self, company: OpenCompany) -> None:

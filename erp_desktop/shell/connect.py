@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from erp_desktop.base.access import Rights
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.editors import Edited, Editors
+from erp_desktop.base.managed import NOTHING, Managed
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind, Task, Work
 
@@ -105,9 +106,15 @@ class Login(Protocol):
 
 
 class ServerLogin:
-    """The real one."""
+    """The real one.
 
-    def __init__(self) -> None:
+    Args:
+        managed: what IT has decided; who does not keep to it is refused before anything is sent.
+    """
+
+    def __init__(self, managed: Managed = NOTHING) -> None:
+        self._managed = managed
+        self._tried: frozenset[Profile] = frozenset()
         self._release: Callable[[], None] | None = None
 
     def warm_up(self) -> Task[None]:
@@ -125,6 +132,7 @@ class ServerLogin:
         def run(_work: Work[Any]) -> tuple[CompanyChoice, ...]:
             from erp_desktop.db.engine import list_companies
 
+            self._check(profile)
             return tuple(CompanyChoice(one.name, one.title) for one in list_companies(profile, password))
 
         return Task("login.companies", Kind.READ, run)
@@ -135,6 +143,7 @@ class ServerLogin:
         def run(_work: Work[Any]) -> OpenCompany:
             from erp_desktop.shell.company import Company
 
+            self._check(profile)
             return Company(profile, password)
 
         return Task("login.open", Kind.READ, run)
@@ -149,9 +158,15 @@ class ServerLogin:
             earlier, self._release = self._release, release
             if earlier is not None:  # asked for twice: one lease is enough
                 earlier()
+            self._tried = frozenset(one.profile for one in people)
             return people
 
         return Task("login.try_here", Kind.LONG, run)
+
+    def _check(self, profile: Profile) -> None:
+        """The private server of this computer is nobody else's concern."""
+        if profile not in self._tried:
+            self._managed.check(profile)
 
     def close(self) -> None:
         """Give back the private server; it stops with the last program that uses it."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -14,14 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from erp_desktop.base.errors import KontorError, Problem
+from erp_desktop.base.connection_file import SUFFIX, Connection
+from erp_desktop.base.error_texts import sentence
+from erp_desktop.base.errors import KontorError, Problem, Refused
 from erp_desktop.base.i18n import LANGUAGES, active_language, text
+from erp_desktop.base.setting_keys import LANGUAGE_KEY, TRY_KEY
 from erp_desktop.base.settings import Profile, Settings
 from erp_desktop.shell.connect import CompanyChoice, Login, OpenCompany, PersonChoice
+from erp_desktop.shell.connections import open_connection
 from erp_desktop.shell.login_form import LoginForm
 from erp_desktop.shell.passwords import Kept, find_password, save_password
 from erp_desktop.ui import theme
 from erp_desktop.ui.error_box import Banner
+from erp_desktop.ui.managed_sign import lockable
 from erp_desktop.ui.progress import show_progress
 from erp_desktop.ui.runner import Handle, TaskRunner
 
@@ -36,6 +44,8 @@ FIELD_OF_CODE = {
     "server.not_kontor": "company",
     "server.unreachable": "server",
     "server.not_secure": "tls",
+    "managed.other_server": "server",
+    "managed.tls_too_weak": "tls",
 }
 """Error code → the field at which it is shown; every other code is shown above the buttons."""
 
@@ -73,11 +83,13 @@ class LoginWindow(QWidget):
         self._remembering = False
         self.password_note = ""
         profiles = settings.profiles()
-        self.form = LoginForm(profiles, self)
+        self.form = LoginForm(profiles, self, settings.managed)
         self.setWindowTitle(text("Log in to Kontor"))
         self.banner = Banner(self, closable=False)
         self._build()
         self._fill(start_with or (profiles[0] if profiles else None))
+        if settings.managed.problem is not None:
+            self.banner.show_error(settings.managed.problem)
         runner.polled.connect(lambda _handles: self._show_progress())
 
     def _build(self) -> None:
@@ -86,6 +98,7 @@ class LoginWindow(QWidget):
         for code, name in LANGUAGES.items():
             self.language.addItem(name, code)
         self.language.setCurrentIndex(self.language.findData(active_language()))
+        language = lockable(self.language, locked=self._settings.is_managed(LANGUAGE_KEY))
         self.language.activated.connect(lambda at: self.language_chosen.emit(self.language.itemData(at)))
         self.log_in_button = QPushButton(text("&Log in"), self)
         theme.set_role(self.log_in_button, "primary")
@@ -94,6 +107,8 @@ class LoginWindow(QWidget):
         self.try_button = QPushButton(text("&Try it on this computer"), self)
         self.try_button.setToolTip(text("Starts a private server with a demo company; nothing else is needed."))
         self.try_button.clicked.connect(lambda _checked: self.try_here())
+        self.try_button.setVisible(self._settings.get(TRY_KEY, True))
+        self.form.open_button.clicked.connect(lambda _checked: self._choose_file())
         self.cancel_button = QPushButton(text("Cancel"), self)
         self.cancel_button.clicked.connect(self.cancel)
         self.working = QLabel(self)
@@ -105,7 +120,7 @@ class LoginWindow(QWidget):
         theme.set_role(heading, "figure")
         top = QHBoxLayout()
         top.addWidget(heading, 1)
-        top.addWidget(self.language)
+        top.addWidget(language)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.try_button)
@@ -164,10 +179,25 @@ class LoginWindow(QWidget):
     def try_here(self, login: str = "") -> None:
         """Start the private server and offer the people of the demo company; who is named logs in at once."""
         self._clear_errors()
+        if not self._settings.get(TRY_KEY, True):
+            self.show_error(Refused("managed.no_try"))
+            return
         self._show_busy(busy=True)
         self._handle = self._runner.run(
             self._login.try_here(), owner=self, failed=self.show_error,
             done=lambda people: self._offer_people(people, login),
+        )
+
+    def open_connection(self, path: Path) -> None:
+        """Take over what a connection file says; the person adds name and password."""
+        self._clear_errors()
+        if self._settings.managed.connections:
+            self.show_error(Refused("managed.servers_given", {"name": path.name}))
+            return
+        self._show_busy(busy=True)
+        self._handle = self._runner.run(
+            open_connection(path, self._settings.path.parent), owner=self, done=self._connection_opened,
+            failed=self.show_error,
         )
 
     def cancel(self) -> None:
@@ -220,6 +250,24 @@ class LoginWindow(QWidget):
         if password and not self.form.password.text():
             self.form.password.setText(password)
             self.form.remember.setChecked(True)
+
+    def _choose_file(self) -> None:
+        pattern = text("Connection files ({pattern})", pattern=f"*{SUFFIX}")
+        chosen, _kind = QFileDialog.getOpenFileName(self, text("Open connection file"), "", pattern)
+        if chosen:
+            self.open_connection(Path(chosen))
+
+    def _connection_opened(self, connection: Connection) -> None:
+        self._handle = None
+        self._show_busy(busy=False)
+        self._settings.remember_profile(connection.profile)
+        self._fill(connection.profile)
+        self.form.focus_first_empty()
+        name = connection.title or connection.profile.company or connection.profile.server
+        words = text("{name} is set up. Log in with the name and password you were given.", name=name)
+        self.banner.show_words(words, "ok")
+        if connection.language not in {"", active_language()} and not self._settings.get(LANGUAGE_KEY, ""):
+            self.language_chosen.emit(connection.language)
 
     def _choose_company(self, companies: tuple[CompanyChoice, ...]) -> None:
         self._handle = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,13 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from erp_desktop.base.hosts import PORT, join_hosts, server_of, split_hosts
 from erp_desktop.base.i18n import mark, text
+from erp_desktop.base.managed import NOTHING, Managed
 from erp_desktop.base.settings import Profile
 from erp_desktop.shell.connect import CompanyChoice, PersonChoice
 from erp_desktop.ui import icons, theme
+from erp_desktop.ui.managed_sign import lock_sign, reason
 
-PORT = 5432
-TLS_MODES = (
+TLS_TITLES = (
     ("verify-full", mark("Encrypted, certificate and name checked")),
     ("verify-ca", mark("Encrypted, certificate checked")),
     ("require", mark("Encrypted, certificate not checked")),
@@ -42,9 +45,17 @@ class LoginForm(QWidget):
     submitted = Signal()
     profile_chosen = Signal(object)
 
-    def __init__(self, profiles: tuple[Profile, ...], parent: QWidget) -> None:
+    def __init__(self, profiles: tuple[Profile, ...], parent: QWidget, managed: Managed = NOTHING) -> None:
+        """Build the fields.
+
+        Args:
+            profiles: to choose from.
+            parent: the window.
+            managed: what IT has decided; it is shown locked.
+        """
         super().__init__(parent)
         self._profiles = profiles
+        self._managed = managed
         self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._people: tuple[PersonChoice, ...] = ()
@@ -68,11 +79,14 @@ class LoginForm(QWidget):
         self.server.setPlaceholderText(text("Name or address, given by your administrator"))
         self.tls = QComboBox(self)
         self.tls.setAccessibleName(text("Encryption"))
-        for mode, title in TLS_MODES:
+        for mode, title in TLS_TITLES:
             self.tls.addItem(text(title), mode)
         self.ca_file = self._line(text("Certificate file"))
         self.ca_file.setPlaceholderText(text("Empty: those of the system"))
+        self.open_button = QPushButton(text("Open connection &file…"), self)
+        self.open_button.setToolTip(text("A .kontor file from your administrator says how to reach the server."))
         self._build()
+        self._lock()
 
     def _line(self, name: str) -> QLineEdit:
         line = QLineEdit(self)
@@ -82,9 +96,10 @@ class LoginForm(QWidget):
 
     def _profile_box(self) -> QComboBox:
         box = QComboBox(self)
-        box.setAccessibleName(text("Earlier logins"))
+        box.setAccessibleName(text("Saved logins"))
         for profile in self._profiles:
-            box.addItem(f"{profile.login} · {profile.company or '–'} · {profile.server}", profile)
+            words = (profile.login, profile.company, profile.server)
+            box.addItem(" · ".join(word for word in words if word), profile)
         box.activated.connect(lambda at: self.profile_chosen.emit(self._profiles[at]))
         return box
 
@@ -94,12 +109,14 @@ class LoginForm(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnMinimumWidth(0, theme.px(110))
         self._grid.setColumnStretch(1, 1)
-        self._row("profiles", text("&Earlier logins"), self.profiles)
+        self._row("profiles", text("Sav&ed logins"), self.profiles)
         self._row("people", text("Try it &as"), self.people)
         self._row("login", text("&Person"), self.login)
         self._row("password", text("Pass&word"), self.password)
         self._grid.addWidget(self.remember, self._grid.rowCount(), 1)
-        self._row("company", text("&Company"), self.company)
+        self._company_lock = lock_sign(self)
+        self._company_lock.hide()
+        self._row("company", text("&Company"), _beside(self.company, self._company_lock))
         self.fold = QToolButton(self)
         self.fold.setText(text("&Server and encryption"))
         self.fold.setCheckable(True)
@@ -115,20 +132,21 @@ class LoginForm(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._row("server", text("Ser&ver"), self.server)
         self._row("tls", text("Encr&yption"), self.tls)
-        choose = QPushButton(text("Choose…"), self)
-        choose.clicked.connect(self._choose_ca_file)
-        ca_line = QWidget(self)
-        row = QHBoxLayout(ca_line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.ca_file, 1)
-        row.addWidget(choose)
-        ca_line.setFocusProxy(self.ca_file)
-        self._row("ca_file", text("Certi&ficate"), ca_line)
+        self._choose = QPushButton(text("Choose…"), self)
+        self._choose.clicked.connect(self._choose_ca_file)
+        self._row("ca_file", text("Certif&icate"), _beside(self.ca_file, self._choose))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(main)
-        column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        self._server_lock = lock_sign(self)
+        fold_line = QHBoxLayout()
+        fold_line.setSpacing(6)
+        fold_line.addWidget(self.fold)
+        fold_line.addWidget(self._server_lock)
+        fold_line.addStretch(1)
+        fold_line.addWidget(self.open_button)
+        column.addLayout(fold_line)
         column.addWidget(self._folded)
         has_profiles = len(self._profiles) > 1
         self.profiles.setVisible(has_profiles)
@@ -136,6 +154,20 @@ class LoginForm(QWidget):
         self.people.hide()
         self._labels["people"].hide()
         self._unfold(shown=False)
+
+    def _lock(self) -> None:
+        """Show what IT has decided, and that it can not be changed."""
+        is_given = bool(self._managed.connections)
+        self._server_lock.setVisible(is_given)
+        self.open_button.setVisible(not is_given)
+        for widget in (self.server, self.tls, self.ca_file, self._choose):
+            widget.setEnabled(not is_given)
+            widget.setToolTip(reason() if is_given else "")
+        model = self.tls.model()
+        for at in range(self.tls.count()):
+            if isinstance(model, QStandardItemModel) and not self._managed.allows_tls(str(self.tls.itemData(at))):
+                model.item(at).setEnabled(False)
+                model.item(at).setToolTip(reason())
 
     def _row(self, key: str, title: str, widget: QWidget) -> None:
         label = QLabel(title, self)
@@ -155,12 +187,14 @@ class LoginForm(QWidget):
         return self.ca_file
 
     def profile(self) -> Profile:
-        """What is typed; "host:5433" names a port."""
-        host, colon, port = self.server.text().strip().rpartition(":")
-        if not (colon and port.isascii() and port.isdigit() and host.count(":") == 0):
-            host, port = self.server.text().strip(), str(PORT)
+        """What is typed; "host:5433" names a port, commas stand between several servers."""
+        typed = self.server.text().strip()
+        try:
+            server, port = server_of(typed)
+        except ValueError:
+            server, port = typed, PORT
         return Profile(
-            server=host, port=int(port), company=self._company_name(), login=self.login.text().strip(),
+            server=server, port=port, company=self._company_name(), login=self.login.text().strip(),
             tls=str(self.tls.currentData()), ca_file=self.ca_file.text().strip(),
         )
 
@@ -171,11 +205,13 @@ class LoginForm(QWidget):
         self.remember.setChecked(False)
         self.company.clear()
         self.company.setEditText(profile.company)
-        shown = profile.server if profile.port == PORT or not profile.server else f"{profile.server}:{profile.port}"
-        self.server.setText(shown)
+        is_given = any(one.company for one in self._managed.profiles if one.server == profile.server)
+        self.company.setEnabled(not is_given)
+        self._company_lock.setVisible(is_given)
+        self.server.setText(_shown_server(profile))
         self.tls.setCurrentIndex(max(0, self.tls.findData(profile.tls)))
         self.ca_file.setText(profile.ca_file)
-        self.fold.setChecked(not profile.server)
+        self.fold.setChecked(not profile.server and not self._managed.connections)
 
     def offer_companies(self, companies: tuple[CompanyChoice, ...]) -> None:
         """Fill the list of companies; the first is not chosen when there are several."""
@@ -260,3 +296,21 @@ class LoginForm(QWidget):
         )
         if chosen:
             self.ca_file.setText(chosen)
+
+
+def _beside(field: QWidget, other: QWidget) -> QWidget:
+    """A field with something small after it, on one line."""
+    line = QWidget(field.parentWidget())
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(field, 1)
+    row.addWidget(other)
+    line.setFocusProxy(field)
+    return line
+
+
+def _shown_server(profile: Profile) -> str:
+    try:
+        return join_hosts(split_hosts(profile.server, profile.port))
+    except ValueError:  # as it was typed, or nothing yet
+        return profile.server

@@ -6,12 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from erp_desktop.base.i18n import LANGUAGES, mark, text
+from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.base.settings import Settings
 from erp_desktop.ui import theme
-
-LANGUAGE_KEY = "look.language"
-THEME_KEY = "look.theme"
-TEXT_KEY = "look.text_percent"
+from erp_desktop.ui.managed_sign import lockable
 
 THEMES = (("system", mark("As the system")), ("light", mark("Light")), ("dark", mark("Dark")))
 
@@ -41,8 +39,8 @@ class Preferences(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.addRow(text("&Language"), self.language)
-        form.addRow(text("&Colours"), self.theme)
+        form.addRow(text("&Language"), lockable(self.language, locked=settings.is_managed(LANGUAGE_KEY)))
+        form.addRow(text("&Colours"), lockable(self.theme, locked=settings.is_managed(THEME_KEY)))
         form.addRow(text("&Size of texts"), self.text_size)
         buttons = QDialogButtonBox(self)
         buttons.addButton(text("Close"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -65,7 +63,8 @@ class Preferences(QDialog):
         return box
 
     def _look(self) -> None:
-        self._settings.set(THEME_KEY, self.theme.currentData())
+        if not self._settings.is_managed(THEME_KEY):
+            self._settings.set(THEME_KEY, self.theme.currentData())
         self._settings.set(TEXT_KEY, int(self.text_size.currentData()))
         self.look_changed.emit()
 

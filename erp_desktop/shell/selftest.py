@@ -21,9 +21,12 @@ from pathlib import Path
 from typing import Final
 
 from erp_desktop.base import po
+from erp_desktop.base.connection_file import check_certificate
 from erp_desktop.base.error_texts import sentence
 from erp_desktop.base.errors import KontorError
 from erp_desktop.base.i18n import LANGUAGES, SOURCE_LANGUAGE, catalogue_path, mark, text, use_language
+from erp_desktop.base.managed import read_managed
+from erp_desktop.base.setting_keys import LANGUAGE_KEY
 
 WORKS: Final = "ok"
 LIMITED: Final = "limited"
@@ -34,6 +37,7 @@ EXIT_FAILED: Final = 1
 WINDOW_PARTS: Final = ("window", "fonts", "pdf")
 NAMES: Final = {
     "program": mark("Program"),
+    "managed": mark("Settings of IT"),
     "window": mark("Windows (Qt)"),
     "fonts": mark("Fonts"),
     "pdf": mark("PDF"),
@@ -75,7 +79,8 @@ def run(release: str, *, language: str, as_json: bool) -> int:
     Returns:
         0 when everything works or is merely limited, 1 when a part failed.
     """
-    use_language(language or system_language())
+    decided = read_managed().values.get(LANGUAGE_KEY, "")
+    use_language(str(decided) or language or system_language())
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")  # a console that has no Chinese
     findings = []
@@ -96,6 +101,7 @@ def run(release: str, *, language: str, as_json: bool) -> int:
 def look(release: str) -> Iterator[Finding]:
     """Every part in turn."""
     yield Finding("program", WORKS, f"Kontor {release}, Python {platform.python_version()}, {platform.platform()}")
+    yield looked_at("managed", _managed)
     yield from look_at_window(_own_command())
     for part, check in (("driver", _driver), ("key_ring", _key_ring), ("translations", _translations),
                         ("server", _server)):
@@ -149,6 +155,18 @@ def system_language() -> str:
 def _own_command() -> list[str]:
     """How this program was started, without its arguments."""
     return [sys.executable, *sys.orig_argv[1 : len(sys.orig_argv) - len(sys.argv) + 1]]
+
+
+def _managed() -> Finding:
+    """What IT has decided on this computer."""
+    decided = read_managed()
+    if decided.problem is not None:
+        raise decided.problem
+    for one in decided.connections:
+        check_certificate(one, one.profile.ca_file)
+    words = [one.title or one.profile.company or one.profile.server for one in decided.connections]
+    words += [f"{key} = {value}" for key, value in decided.values.items()]
+    return Finding("managed", WORKS, ", ".join(words) or text("none"))
 
 
 def _driver() -> Finding:

@@ -37,8 +37,8 @@ def test_a_screen_that_is_not_there_fails_the_windows_alone() -> None:
     ended = selftest("--selftest", "--lang", "zh_CN", QT_QPA_PLATFORM="xcb", DISPLAY=":4711")
     lines = ended.stdout.splitlines()
     assert ended.returncode == 1
-    assert [line.split()[0] for line in lines[1:4]] == ["失败"] * 3
-    assert not [line for line in lines[4:-1] if line.startswith("失败")]
+    assert [line.split()[0] for line in lines[2:5]] == ["失败"] * 3
+    assert not [line for line in lines[5:-1] if line.startswith("失败")]
 
 
 def test_json_alone_means_nothing() -> None:

@@ -1,0 +1,143 @@
+"""Settings that IT makes for everybody on a computer, in a file that a person cannot write and not override.
+
+`/etc/kontor/settings.toml`, on Windows `Kontor/settings.toml` in the ProgramData of the system; every key may be
+left out::
+
+    language = "zh_CN"              # of the program
+    theme = "light"                 # "system", "light" or "dark"
+    try_here = false                # whether "Try it on this computer" is offered
+    tls_minimum = "verify-full"     # "disable", "require", "verify-ca" or "verify-full"
+    connections = ["zhonghe.kontor"]    # connection files beside this one: the only servers that there are
+
+The place is fixed: no variable of the environment moves it. A file that is there but cannot be understood lets
+nobody log in, because what it should forbid is not known.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from erp_desktop.base.connection_file import Connection, read_connection
+from erp_desktop.base.errors import KontorError, Refused
+from erp_desktop.base.i18n import LANGUAGES
+from erp_desktop.base.profiles import TLS_MODES, Profile
+from erp_desktop.base.setting_keys import LANGUAGE_KEY, THEME_KEY, TRY_KEY
+
+FILE: Final = "settings.toml"
+THEMES: Final = ("system", "light", "dark")
+_COMMON_APPDATA: Final = 35
+_CHOICES: Final[Mapping[str, tuple[object, ...]]] = {
+    "language": tuple(LANGUAGES),
+    "theme": THEMES,
+    "try_here": (True, False),
+    "tls_minimum": TLS_MODES,
+}
+_SETTINGS: Final = {"language": LANGUAGE_KEY, "theme": THEME_KEY, "try_here": TRY_KEY}
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """What is decided for the person.
+
+    Attributes:
+        values: by key of the settings.
+        connections: the servers, as profiles with the file of their authority; empty when a person chooses.
+        tls_minimum: the weakest mode that may be used.
+        problem: why nobody may log in, None when all is well.
+    """
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    connections: tuple[Connection, ...] = ()
+    tls_minimum: str = TLS_MODES[-1]
+    problem: KontorError | None = None
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The servers."""
+        return tuple(one.profile for one in self.connections)
+
+    def allows_tls(self, mode: str) -> bool:
+        """Whether a mode of TLS is strong enough."""
+        return mode in TLS_MODES and TLS_MODES.index(mode) <= TLS_MODES.index(self.tls_minimum)
+
+    def completed(self, profile: Profile) -> Profile | None:
+        """The server that a profile means, with its login: None when it is none of those given.
+
+        A profile of earlier days may name other certificates or modes; what is given now counts.
+        """
+        where = (profile.server, profile.port)
+        for one in self.profiles:
+            if (one.server, one.port) == where and one.company in {"", profile.company}:
+                return replace(one, login=profile.login, company=profile.company)
+        return None
+
+    def check(self, profile: Profile) -> None:
+        """Check that the person may log in so.
+
+        Raises:
+            Refused: `managed.*`.
+        """
+        if self.problem is not None:
+            raise self.problem
+        if self.connections and self.completed(profile) != profile:
+            raise Refused("managed.other_server", {"server": profile.server})
+        if not self.allows_tls(profile.tls):
+            raise Refused("managed.tls_too_weak", {"server": profile.server})
+
+
+NOTHING: Final = Managed()
+
+
+def managed_folder() -> Path:
+    """Where the file is; another place cannot be chosen."""
+    if sys.platform == "win32":
+        import ctypes
+
+        found = ctypes.create_unicode_buffer(260)
+        ctypes.windll.shell32.SHGetFolderPathW(None, _COMMON_APPDATA, None, 0, found)
+        return Path(found.value) / "Kontor"
+    return Path("/etc/kontor")
+
+
+def read_managed(folder: Path | None = None) -> Managed:
+    """What IT has decided on this computer; never raises, a file that is wrong is `Managed.problem`."""
+    path = (folder or managed_folder()) / FILE
+    try:
+        return _understood(tomllib.loads(path.read_bytes().decode("utf-8-sig")), path)
+    except FileNotFoundError:
+        return NOTHING
+    except (OSError, TypeError, ValueError) as error:  # a wrong encoding and wrong TOML are ValueErrors
+        return Managed(problem=Refused("managed.broken", {"path": str(path), "reason": str(error)}))
+    except KontorError as error:
+        return Managed(problem=error)
+
+
+def _understood(values: dict[str, Any], path: Path) -> Managed:
+    unknown = sorted(set(values) - set(_CHOICES) - {"connections"})
+    if unknown:
+        raise Refused("managed.unknown_keys", {"path": str(path), "keys": unknown})
+    for key, choices in _CHOICES.items():
+        if key in values and not any(type(values[key]) is type(one) and values[key] == one for one in choices):
+            raise TypeError(f"{key} = {values[key]!r}")
+    return Managed(
+        values={_SETTINGS[key]: value for key, value in values.items() if key in _SETTINGS},
+        connections=_connections(values.get("connections", []), path.parent),
+        tls_minimum=values.get("tls_minimum", TLS_MODES[-1]),
+    )
+
+
+def _connections(names: Any, folder: Path) -> tuple[Connection, ...]:  # noqa: ANN401 - what TOML held
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise TypeError(f"connections = {names!r}")
+    found = []
+    for name in names:
+        path = folder / name
+        connection = read_connection(path)
+        ca_file = str(path) if connection.certificate else ""
+        found.append(replace(connection, profile=replace(connection.profile, ca_file=ca_file)))
+    return tuple(found)

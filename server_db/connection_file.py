@@ -1,0 +1,106 @@
+"""The connection file (`.kontor`) that IT hands out, so that nobody types servers and certificates.
+
+The desktop reads it (`erp_desktop.base.connection_file`, which describes it); it never holds a password.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from server_db.deploy import roles_of
+from server_db.errors import ServerError
+
+FORMAT: Final = 1
+TLS_MODES: Final = ("verify-full", "verify-ca", "require", "disable")
+SYSTEM: Final = "system"
+_CHECKED: Final = ("verify-full", "verify-ca")
+_LOCAL: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
+_PORT: Final = 5432
+_STAMP: Final = "kontor:"
+
+
+def connection_file(
+    conninfo: str, *, hosts: Sequence[str] = (), tls: str = "verify-full", certificate: str = "", language: str = ""
+) -> str:
+    """The text of the file for a company.
+
+    Args:
+        conninfo: connection string of an administrator to the company.
+        hosts: as desktops reach the server and its standbys; when empty, as the administrator does.
+        tls: libpq's sslmode.
+        certificate: file of the authority in PEM; "system" for those each computer knows; when empty, the file
+            with which the administrator himself checks the server.
+        language: of the program at first, "" for that of the computer.
+
+    Raises:
+        ServerError: `server.not_company`, `connection_file.*`.
+    """
+    with psycopg.connect(conninfo) as connection:
+        roles_of(connection)  # refuses what is no company
+        row = connection.execute(
+            "select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()"
+        ).fetchone()
+        info = connection.info
+        company, title = info.dbname, str(row[0] if row else "").removeprefix(_STAMP)
+        own_host, own_port, own_file = info.host, info.port, info.get_parameters().get("sslrootcert", "")
+    lines = [
+        "# Connection file of Kontor: open it with Kontor to log in. It holds no password.",
+        f"kontor-connection = {FORMAT}",
+        f"title = {_quoted(title)}",
+        f"servers = [{', '.join(map(_quoted, hosts or (_host(own_host, own_port),)))}]",
+        f"company = {_quoted(company)}",
+        f"tls = {_quoted(tls)}",
+    ]
+    if language:
+        lines.append(f"language = {_quoted(language)}")
+    if tls in _CHECKED:
+        lines.append(_certificate(certificate or own_file))
+    return "\n".join(lines) + "\n"
+
+
+def store(text: str, path: Path) -> None:
+    """Write the file.
+
+    Raises:
+        ServerError: `connection_file.unwritable`.
+    """
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ServerError("connection_file.unwritable", file=str(path), reason=reason) from error
+
+
+def _host(host: str, port: int) -> str:
+    if host in _LOCAL or host.startswith("/"):
+        raise ServerError("connection_file.no_host", host=host or "socket")
+    shown = f"[{host}]" if ":" in host else host
+    return shown if port == _PORT else f"{shown}:{port}"
+
+
+def _certificate(file: str) -> str:
+    if not file:
+        raise ServerError("connection_file.no_certificate")
+    if file == SYSTEM:
+        return f"certificate = {_quoted(SYSTEM)}"
+    from cryptography import x509
+
+    try:
+        found = x509.load_pem_x509_certificates(Path(file).read_bytes())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it holds none"
+        raise ServerError("connection_file.certificate", file=file, reason=reason) from error
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    pem = "".join(one.public_bytes(Encoding.PEM).decode() for one in found)
+    return f'certificate = """\n{pem}"""'
+
+
+def _quoted(text: str) -> str:
+    """A string of TOML; JSON escapes all that TOML must."""
+    return json.dumps(text, ensure_ascii=False)
