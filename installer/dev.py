@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""The one way to work on Kontor: run it, test it, measure it, picture it.
+"""The one way to work on Kontor: run it, test it, measure it, picture it, package it.
 
     python3 installer/dev.py run [ARGS]            start the program with a demo company
     python3 installer/dev.py test [-- ARGS]        everything that CI runs, or only `pytest ARGS`
     python3 installer/dev.py bench [--json FILE] [-- ARGS]
     python3 installer/dev.py screenshots
+    python3 installer/dev.py package [-- ARGS]     the Linux packages, in dist/
 
 Each sets up what it needs first: a virtual environment with the locked packages, and on Debian and Ubuntu the
 system libraries of Qt. It needs nothing but Python 3.11 or newer.
@@ -109,11 +110,19 @@ def screenshots(words: list[str], _json: Path | None) -> int:
     return become([python, "-m", "tests.e2e.screenshots", *words], check_environment())
 
 
+def package(words: list[str], _json: Path | None) -> int:
+    """Make the Linux packages in dist/."""
+    ensure_packages(QT_LIBRARIES)
+    python = str(ensure_environment(RUN_LOCK).python)
+    return become([python, "-m", "installer.linux.build", *words], child_environment(offscreen=True))
+
+
 COMMANDS: dict[str, Callable[[list[str], Path | None], int]] = {
     "run": run,
     "test": test,
     "bench": bench,
     "screenshots": screenshots,
+    "package": package,
 }
 
 
@@ -165,7 +174,7 @@ def parse(arguments: list[str]) -> tuple[str, list[str], Path | None]:
     if "--" in arguments:
         at = arguments.index("--")
         own, rest = arguments[:at], arguments[at + 1 :]
-    parser = argparse.ArgumentParser(prog="dev.py", description="Run, test, measure and picture Kontor.")
+    parser = argparse.ArgumentParser(prog="dev.py", description="Run, test, measure, picture and package Kontor.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, function in COMMANDS.items():
         sub = commands.add_parser(name, help=(function.__doc__ or "").strip())

@@ -54,7 +54,7 @@ class Asked:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, 1 when it was refused, 3 when `check` found something."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     run: Callable[[Asked], int] = options.run
     try:
         if run is _demo:
@@ -69,14 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused(str(ServerError("server.refused", reason=_first_line(error))))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kontor-server", description="Sets up and keeps companies of Kontor.")
-    parser.add_argument("--version", action="version", version=f"kontor-server {RELEASE}")
+def parser() -> argparse.ArgumentParser:
+    """The arguments."""
+    made = argparse.ArgumentParser(prog="kontor-server", description="Sets up and keeps companies of Kontor.")
+    made.add_argument("--version", action="version", version=f"kontor-server {RELEASE}")
     where = argparse.ArgumentParser(add_help=False)
     place = where.add_mutually_exclusive_group()
     place.add_argument("--server", metavar="CONNINFO", help="connection string of an administrator")
     place.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of a private server")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
 
     init = _command(commands, where, "init", _init, "make a company")
     init.add_argument("--chart", choices=seed.charts(), default="generic", help="chart of accounts")
@@ -109,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     _user(user, where, "password", _user_password, "give somebody a new password")
     _user(user, where, "disable", _user_disable, "take all jobs from somebody and end his sessions")
     _jobs(_user(user, where, "enable", _user_enable, "let somebody in again"))
-    return parser
+    return made
 
 
 def _command(
@@ -218,7 +219,10 @@ def _demo(asked: Asked) -> int:
         raise ServerError("demo.no_desktop")
     folder = asked.options.embedded
     where = [] if folder is None else ["--embedded", str(folder)]
-    return subprocess.run([sys.executable, "-m", "erp_desktop.demo", *where], check=False).returncode
+    # Also where this program was started apart from all other packages of Python.
+    place = {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "erp_desktop.demo", *where]
+    return subprocess.run(command, env=os.environ | place, check=False).returncode
 
 
 def _user_list(asked: Asked) -> int:

@@ -12,10 +12,12 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from erp_desktop.base.changes import Changes
@@ -28,7 +30,7 @@ from erp_desktop.shell.crash import CrashReporter
 from erp_desktop.shell.log import LOGGER, start_log, stop_log
 from erp_desktop.shell.login import LoginWindow
 from erp_desktop.shell.person_settings import PersonSettings
-from erp_desktop.ui import icons, theme
+from erp_desktop.ui import theme
 from erp_desktop.ui.garbage import GarbageCollector
 from erp_desktop.ui.presence import Presence
 from erp_desktop.ui.runner import EVERYTHING, TaskRunner
@@ -137,7 +139,7 @@ class Shell(QObject):
         """Theme and size of texts, as remembered or as the command line says."""
         chosen = self._chosen(THEME_KEY, self._start.theme)
         theme.apply_theme(self._app, chosen or "system", self._settings.get(TEXT_KEY, 100))
-        self._app.setWindowIcon(icons.icon("ledger", "accent", 32))
+        self._app.setWindowIcon(QIcon(str(Path(str(files("resources"))) / "app" / "kontor.svg")))
 
     def _chosen(self, key: str, for_this_run: str) -> str:
         """What the command line says goes before what is remembered, but not before what IT has decided."""
@@ -307,6 +309,7 @@ def run(start: Start) -> int:
     """Run the program until its window is closed; the exit code."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("kontor")
+    app.setDesktopFileName("kontor")  # how the desktop knows whose window it is
     app.setApplicationDisplayName(text("Kontor"))
     app.setQuitOnLastWindowClosed(False)
     shell = Shell(app, start)

