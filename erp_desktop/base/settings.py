@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from pathlib import Path
@@ -55,7 +56,7 @@ class Settings:
 
     def get(self, key: str, default: T) -> T:
         """The value of `key`; the default when absent or of another type than the default."""
-        decided = self.managed.values if self.is_managed(key) else self._values
+        decided: Mapping[str, Any] = self.managed.values if self.is_managed(key) else self._values
         value = decided.get(key, default)
         if default is not None and (
             not isinstance(value, type(default)) or isinstance(value, bool) != isinstance(default, bool)

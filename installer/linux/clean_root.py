@@ -52,8 +52,8 @@ class CleanRoot:
             yield
         finally:
             self.end_programs()
-            for place in (sockets, *(self.folder / place for *_, place in reversed(_MOUNTS))):
-                subprocess.run(["umount", "--lazy", str(place)], check=False)
+            for mounted in (sockets, *(self.folder / place for *_, place in reversed(_MOUNTS))):
+                subprocess.run(["umount", "--lazy", str(mounted)], check=False)
 
     def command(self, words: Sequence[str], *, person: bool = False, display: str = "") -> list[str]:
         """What runs `words` inside, as root or as the ordinary person, with nothing of our own environment."""

@@ -196,7 +196,7 @@ def licences(found: list[Distribution], folder: Path) -> None:
     """Write who made the packages and under which licence, with the texts that they bring."""
     rows = []
     for one in sorted(found, key=lambda each: each.name.lower()):
-        told = one.metadata.get("License-Expression") or one.metadata.get("License") or ""
+        told = _told(one, "License-Expression") or _told(one, "License")
         classified = [line for line in one.metadata.get_all("Classifier") or () if line.startswith("License ::")]
         licence = told.strip().partition("\n")[0] or (classified[0].rpartition(":: ")[2] if classified else "see below")
         rows.append(f"{one.name} {one.version}: {licence}\n    {_home(one)}")
@@ -211,6 +211,10 @@ def licences(found: list[Distribution], folder: Path) -> None:
 
 def _home(one: Distribution) -> str:
     urls = dict(line.split(", ", 1) for line in one.metadata.get_all("Project-URL") or () if ", " in line)
-    home = one.metadata.get("Home-page") or urls.get("Homepage") or next(iter(urls.values()), "")
-    return home or one.metadata.get("Author") or ""
+    home = _told(one, "Home-page") or urls.get("Homepage") or next(iter(urls.values()), "")
+    return home or _told(one, "Author")
+
+
+def _told(one: Distribution, key: str) -> str:
+    return next(iter(one.metadata.get_all(key) or ()), "")
 

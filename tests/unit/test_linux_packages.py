@@ -18,6 +18,7 @@ from erp_desktop.base.i18n import LANGUAGES
 from erp_desktop.base.managed import read_managed
 from installer.dev_environment import QT_LIBRARIES, ROOT, WINDOW_LIBRARIES, SetupError
 from installer.linux import build, description, man_pages, prove, stage
+from installer.linux.clean_root import ProofError
 from server_db.cli import parser as server_parser
 
 FILES = ROOT / "installer" / "linux" / "files"
@@ -183,5 +184,5 @@ def test_the_proof_wants_root_and_built_packages(
     assert prove.main(["--built"]) == 1
     assert "only be made by root" in capsys.readouterr().err
     monkeypatch.setattr(prove, "DIST", tmp_path)
-    with pytest.raises(prove.ProofError, match="build it first"):
+    with pytest.raises(ProofError, match="build it first"):
         prove.packages()

@@ -25,7 +25,7 @@ HALF = (
 class Forgetful(KeyringBackend):
     """A key ring that keeps something else than it is given."""
 
-    priority = 1  # type: ignore[assignment]  # keyring declares a property of the class
+    priority = 1
 
     def get_password(self, service: str, username: str) -> str:
         return f"{service}{username}"
