@@ -16,17 +16,18 @@ nobody log in, because what it should forbid is not known.
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from erp_desktop.base.connection_file import Connection, read_connection
 from erp_desktop.base.errors import KontorError, Refused
 from erp_desktop.base.i18n import LANGUAGES
 from erp_desktop.base.profiles import TLS_MODES, Profile
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, THEME_KEY, TRY_KEY
+
+if TYPE_CHECKING:
+    from erp_desktop.base.connection_file import Connection
 
 FILE: Final = "settings.toml"
 THEMES: Final = ("system", "light", "dark")
@@ -108,10 +109,16 @@ def read_managed(folder: Path | None = None) -> Managed:
     """What IT has decided on this computer; never raises, a file that is wrong is `Managed.problem`."""
     path = (folder or managed_folder()) / FILE
     try:
-        return _understood(tomllib.loads(path.read_bytes().decode("utf-8-sig")), path)
+        content = path.read_bytes()
     except FileNotFoundError:
         return NOTHING
-    except (OSError, TypeError, ValueError) as error:  # a wrong encoding and wrong TOML are ValueErrors
+    except OSError as error:
+        return Managed(problem=Refused("managed.broken", {"path": str(path), "reason": error.strerror}))
+    import tomllib  # the window opens sooner where nothing is decided
+
+    try:
+        return _understood(tomllib.loads(content.decode("utf-8-sig")), path)
+    except (TypeError, ValueError) as error:  # a wrong encoding and wrong TOML are ValueErrors
         return Managed(problem=Refused("managed.broken", {"path": str(path), "reason": str(error)}))
     except KontorError as error:
         return Managed(problem=error)
@@ -132,6 +139,8 @@ def _understood(values: dict[str, Any], path: Path) -> Managed:
 
 
 def _connections(names: Any, folder: Path) -> tuple[Connection, ...]:  # noqa: ANN401 - what TOML held
+    from erp_desktop.base.connection_file import read_connection
+
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise TypeError(f"connections = {names!r}")
     found = []

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from erp_desktop.base.connection_file import Connection, check_certificate, read_connection
 from erp_desktop.base.errors import Refused
 from erp_desktop.base.task import Kind, Task, Work
+
+if TYPE_CHECKING:
+    from erp_desktop.base.connection_file import Connection
 
 CERTIFICATES = "certificates"
 
@@ -23,6 +25,8 @@ def open_connection(path: Path, folder: Path) -> Task[Connection]:
     """
 
     def run(_work: Work[Any]) -> Connection:
+        from erp_desktop.base.connection_file import check_certificate, read_connection
+
         connection = read_connection(path)
         check_certificate(connection, path.name)
         if not connection.certificate:

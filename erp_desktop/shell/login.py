@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -17,8 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from erp_desktop.base.connection_file import SUFFIX, Connection
-from erp_desktop.base.error_texts import sentence
 from erp_desktop.base.errors import KontorError, Problem, Refused
 from erp_desktop.base.i18n import LANGUAGES, active_language, text
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, TRY_KEY
@@ -32,6 +31,9 @@ from erp_desktop.ui.error_box import Banner
 from erp_desktop.ui.managed_sign import lockable
 from erp_desktop.ui.progress import show_progress
 from erp_desktop.ui.runner import Handle, TaskRunner
+
+if TYPE_CHECKING:
+    from erp_desktop.base.connection_file import Connection
 
 WARM_UP_AFTER_MS = 50
 
@@ -252,6 +254,8 @@ class LoginWindow(QWidget):
             self.form.remember.setChecked(True)
 
     def _choose_file(self) -> None:
+        from erp_desktop.base.connection_file import SUFFIX  # the window opens before the first file
+
         pattern = text("Connection files ({pattern})", pattern=f"*{SUFFIX}")
         chosen, _kind = QFileDialog.getOpenFileName(self, text("Open connection file"), "", pattern)
         if chosen:
