@@ -114,6 +114,6 @@ def test_commands_are_ones_that_kontor_server_knows() -> None:
     for command in commands:
         program, *words = command.replace("JOBS", "buyer").split()
         assert program == "kontor-server"
-        options = cli._parser().parse_args(words)
+        options = cli.parser().parse_args(words)
         assert options.company == "donau"
     assert rules.commands_for("a b", "x;y")["password"] == "kontor-server user password 'a b' 'x;y'"
