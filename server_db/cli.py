@@ -1,4 +1,4 @@
-"""`kontor-server`: sets up companies, deploys releases, keeps people, checks the books.
+"""`kontor-server`: sets up companies, deploys releases, keeps people, checks the books, makes and proves backups.
 
 The administrator's login comes from --server (a libpq connection string), from --embedded (the data folder of
 a private server) or from the PG* variables of libpq. Passwords are asked for, or read from standard input or
@@ -23,7 +23,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from server_db import company, connection_file, embedded, people
+from server_db import cli_backup, company, connection_file, embedded, people
 from server_db.access.audit import audit
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.release import RELEASE
@@ -53,12 +53,12 @@ class Asked:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0, 1 when it was refused, 3 when `check` found something."""
+    """Run one command; returns 0, 1 when it was refused, 3 when `check` or `prove` found something."""
     options = parser().parse_args(arguments)
     run: Callable[[Asked], int] = options.run
     try:
-        if run is _demo:
-            return _demo(Asked(options, ""))
+        if not hasattr(options, "server"):
+            return run(Asked(options, ""))
         with _administrator(options) as server:
             return run(Asked(options, server))
     except (ServerError, embedded.EmbeddedError) as error:
@@ -93,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     file.add_argument("--language", choices=seed.LANGUAGES, default="", help="of the program at first")
     file.add_argument("--output", type=Path, metavar="FILE", help="write it there (COMPANY.kontor)")
     _command(commands, where, "check", _check, "check the books and the rights of a company")
+    cli_backup.add(commands, lambda name, run, words: _command(commands, where, name, run, words))
     demo = commands.add_parser("demo", help="make the demo company on a private server")
     demo.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of the private server")
     demo.set_defaults(run=_demo)

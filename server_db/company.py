@@ -46,12 +46,15 @@ def create_company(
         ServerError: with a sentence; what was made until then is removed.
     """
     seed.ensure_known(chart, currency, language)
-    if not _NAME.fullmatch(database) or "__" in database:
-        raise ServerError("company.name", database=database, length=str(PREFIX_LENGTH_MAX))
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        _check(connection, database)
+        ensure_creatable(connection, database)
         roles = Roles(_free_prefix(connection, database))
-        _create_database(connection, database, roles)
+        make_owner(connection, roles)
+        try:
+            create_database(connection, database, roles)
+        except (ServerError, psycopg.Error):
+            connection.execute(SQL("drop role {}").format(Identifier(roles.owner)))
+            raise
         target = make_conninfo(conninfo, dbname=database)
         try:
             with transaction(target) as inside:
@@ -106,7 +109,14 @@ def drop_company(conninfo: str, database: str) -> None:
         _remove(connection, database, roles)
 
 
-def _check(connection: psycopg.Connection[Any], database: str) -> None:
+def ensure_creatable(connection: psycopg.Connection[Any], database: str) -> None:
+    """Check that the login may make a company of that name on this server.
+
+    Raises:
+        ServerError: `company.name`, `server.version`, `company.not_allowed`, `company.exists`.
+    """
+    if not _NAME.fullmatch(database) or "__" in database:
+        raise ServerError("company.name", database=database, length=str(PREFIX_LENGTH_MAX))
     found = connection.info.server_version
     if found < VERSION_MIN:
         raise ServerError("server.version", found=str(found // 10_000))
@@ -134,14 +144,24 @@ def _free_prefix(connection: psycopg.Connection[Any], database: str) -> str:
         number += 1
 
 
-def _create_database(connection: psycopg.Connection[Any], database: str, roles: Roles) -> None:
-    """The same order of text on every system where PostgreSQL brings its own; else that of the server."""
+def make_owner(connection: psycopg.Connection[Any], roles: Roles) -> None:
+    """Make the role that will own a company's database, and let this login become it."""
     connection.execute(render.create_role(roles.owner))
     connection.execute(
         SQL("grant {} to {} with inherit true, set true").format(
             Identifier(roles.owner), Identifier(connection.info.user)
         )
     )
+
+
+def create_database(connection: psycopg.Connection[Any], database: str, roles: Roles) -> None:
+    """Make the empty database of a company, whose owner is there.
+
+    It has the same order of text on every system where PostgreSQL brings its own; else that of the server.
+
+    Raises:
+        ServerError: `company.exists`.
+    """
     options: Composable = SQL("encoding 'UTF8'")
     if connection.info.server_version >= _BUILTIN_LOCALE_SINCE:
         options = SQL("{} locale_provider builtin builtin_locale {}").format(options, Literal("C.UTF-8"))
@@ -151,11 +171,8 @@ def _create_database(connection: psycopg.Connection[Any], database: str, roles: 
                 Identifier(database), Identifier(roles.owner), options
             )
         )
-    except psycopg.Error as error:
-        connection.execute(SQL("drop role {}").format(Identifier(roles.owner)))
-        if isinstance(error, errors.DuplicateDatabase):
-            raise ServerError("company.exists", database=database) from error
-        raise
+    except errors.DuplicateDatabase as error:
+        raise ServerError("company.exists", database=database) from error
 
 
 def _remove(connection: psycopg.Connection[Any], database: str, roles: Roles) -> None:

@@ -22,6 +22,25 @@ SENTENCES: Final[dict[str, str]] = {
         " use the release that deployed it, or a newer one."
     ),
     "deploy.sql": "{file} could not be run: {reason}.",
+    "backup.busy": "Another backup of {database} to {folder} is running; wait until it is done.",
+    "backup.damaged": "The backup {backup} is damaged: {reason}. Take another one.",
+    "backup.dump_failed": "pg_dump could not read {database}: {reason}.",
+    "backup.folder": "{folder} cannot be used for backups: {reason}.",
+    "backup.format": "The backup {backup} was written by a newer kontor-server; use that one.",
+    "backup.full": "There is no room left in {folder}. Nothing was kept of this backup; the earlier ones are whole.",
+    "backup.key_exists": "There is a file {file} already, and a key is never overwritten; choose another name.",
+    "backup.key_file": "{file} cannot be used as private key: {reason}.",
+    "backup.key_open": "Others may read {file}; take that right from them (chmod 600 {file}) and try again.",
+    "backup.newer": (
+        "{database} was deployed by release {found}, which this kontor-server does not know;"
+        " use that release, or a newer one."
+    ),
+    "backup.no_program": "{program} cannot be run in {folder}; name the folder of PostgreSQL's programs by --binaries.",
+    "backup.no_recipient": "A backup is encrypted: name a public key by --key; kontor-server backup-key makes one.",
+    "backup.none": "There is no backup of {database} in {folder}.",
+    "backup.not_one": "{folder} is not a backup; name the folder that holds its manifest.json.",
+    "backup.recipient": "{key} is not a public key; kontor-server backup-key prints one, which begins with age1.",
+    "backup.wrong_key": "No key in {file} opens the backup {backup}; it was encrypted to {recipients}.",
     "company.exists": "There is a database {database} already; choose another name.",
     "company.name": (
         "The name {database} cannot be used; take lower-case letters, digits and _, a letter first,"
@@ -50,6 +69,19 @@ SENTENCES: Final[dict[str, str]] = {
     "user.password_differs": "The two passwords are not the same; try again.",
     "user.warehouse": "There is no warehouse {codes} in this company.",
     "user.not_allowed": "{by} may not manage the login {login}; log in as a superuser, or as the one who made it.",
+    "restore.busy": "Another restore or proof of {prefix} is running; wait until it is done.",
+    "restore.differs": (
+        "What was restored from {backup} is not what was backed up, and was removed again: {differences}."
+    ),
+    "restore.failed": "The backup {backup} could not be restored: {reason}.",
+    "restore.newer": (
+        "The backup {backup} was made of release {found}, which this kontor-server does not know;"
+        " use that release, or a newer one."
+    ),
+    "restore.roles_taken": (
+        "The roles {prefix}__… of this server belong to another company, {database};"
+        " restore on a server that has no such company."
+    ),
     "role.taken": "The role {role} exists on the server but does not belong to this company.",
 }
 

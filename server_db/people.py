@@ -48,7 +48,7 @@ def add_person(conninfo: str, person: NewPerson) -> None:
         ServerError: `user.name`, `user.reserved`, `user.exists`, `user.password`, `user.job`, `user.not_allowed`,
             `user.warehouse`.
     """
-    if not _LOGIN.fullmatch(person.login) or "__" in person.login:
+    if not is_login_name(person.login):
         raise ServerError("user.name", login=person.login, length=str(LOGIN_LENGTH_MAX))
     with psycopg.connect(conninfo) as connection:
         roles = roles_of(connection)
@@ -178,6 +178,11 @@ def everybody(connection: psycopg.Connection[Any]) -> tuple[KnownPerson, ...]:
         KnownPerson(login, name, tuple(job.removeprefix(roles.job_pattern) for job in jobs), is_disabled)
         for login, name, jobs, is_disabled in rows
     )
+
+
+def is_login_name(login: str) -> bool:
+    """Whether a person's login may be called so; `__` stands in the names of roles."""
+    return _LOGIN.fullmatch(login) is not None and "__" not in login
 
 
 def is_login(conninfo: str, login: str) -> bool:

@@ -15,6 +15,7 @@ depends_on = None
 def upgrade() -> None:
     op.execute("create extension pg_trgm schema erp")
     _approval_level()
+    _backup_proof()
     _change_log()
     _change_log_indexes()
     _currency()
@@ -43,6 +44,24 @@ def _approval_level() -> None:
         sa.CheckConstraint("from_amount >= 0", name=op.f("approval_level_from_amount_not_negative")),
         sa.CheckConstraint("people between 1 and 9", name=op.f("approval_level_people_positive")),
         sa.PrimaryKeyConstraint("document_kind", "from_amount", name=op.f("approval_level_key")),
+        schema="erp",
+    )
+
+
+def _backup_proof() -> None:
+    op.create_table(
+        "backup_proof",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("backup_name", sa.Text(), nullable=False),
+        sa.Column("backup_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column(
+            "detail", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False
+        ),
+        sa.Column("login", sa.Text(), server_default=sa.text("session_user"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.CheckConstraint("outcome in ('proved', 'failed')", name=op.f("backup_proof_outcome_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("backup_proof_key")),
         schema="erp",
     )
 

@@ -25,6 +25,7 @@ create role "company__tax_code_read" nologin;
 create role "company__tax_code_edit" nologin;
 create role "company__ledger_read" nologin;
 create role "company__ties_read" nologin;
+create role "company__backup_read" nologin;
 create role "company__payment_term_read" nologin;
 create role "company__payment_term_edit" nologin;
 create role "company__supplier_read" nologin;
@@ -87,6 +88,8 @@ grant "company__account_read" to "company__job_administrator" with inherit true,
 grant "company__account_read" to "company__job_auditor" with inherit true, set false;
 grant "company__account_read" to "company__job_finance_manager" with inherit true, set false;
 grant "company__account_read" to "company__job_manager" with inherit true, set false;
+grant "company__backup_read" to "company__job_administrator" with inherit true, set false;
+grant "company__backup_read" to "company__job_manager" with inherit true, set false;
 grant "company__company_edit" to "company__job_administrator" with inherit true, set false;
 grant "company__company_read" to "company__job_accountant" with inherit true, set false;
 grant "company__company_read" to "company__job_accounts_payable_clerk" with inherit true, set false;
@@ -361,6 +364,7 @@ as $$
         'tax_code:edit',
         'ledger:read',
         'ties:read',
+        'backup:read',
         'payment_term:read',
         'payment_term:edit',
         'supplier:read',
@@ -584,6 +588,8 @@ create trigger "search_key" before insert or update of code, name, search_key on
 create trigger "search_key" before insert or update of code, name, name_local, barcode, attributes, search_key on "erp"."product"  for each row  execute function "erp_api"."set_search_key"('code', 'name', 'name_local', 'barcode', 'attributes');
 create trigger "search_key" before insert or update of code, name, search_key on "erp"."warehouse"  for each row  execute function "erp_api"."set_search_key"('code', 'name');
 create trigger "search_key" before insert or update of code, name, search_key on "erp"."bin"  for each row  execute function "erp_api"."set_search_key"('code', 'name');
+create trigger "append_only" before update or delete or truncate on "erp"."backup_proof"  for each statement  execute function "erp_api"."refuse_change"();
+alter table "erp"."backup_proof" enable always trigger "append_only";
 create trigger "append_only" before update or delete or truncate on "erp"."change_log"  for each statement  execute function "erp_api"."refuse_change"();
 alter table "erp"."change_log" enable always trigger "append_only";
 create trigger "append_only" before update or delete or truncate on "erp"."deployment"  for each statement  execute function "erp_api"."refuse_change"();
@@ -698,13 +704,13 @@ alter table "erp"."person_warehouse" force row level security;
 create policy scope on "erp"."person_warehouse" using ("login" = session_user or (select erp_api.scope_people('person:read')) or (select erp_api.scope_people('person:edit'))) with check ("login" = session_user or (select erp_api.scope_people('person:read')) or (select erp_api.scope_people('person:edit')));
 alter table "erp"."person_state" enable row level security;
 alter table "erp"."person_state" force row level security;
-create policy scope on "erp"."person_state" using ("login" = session_user) with check ("login" = session_user);
+create policy scope on "erp"."person_state" using ("login" = session_user or (select erp_api.scope_people(''))) with check ("login" = session_user or (select erp_api.scope_people('')));
 alter table "erp"."document_event" enable row level security;
 alter table "erp"."document_event" force row level security;
-create policy scope on "erp"."document_event" using ("document_kind" = any ((select erp_api.scope_nouns())::text[]) and (((select erp_api.scope_all_warehouses()) and (select erp_api.scope_all_documents())) or "document_kind" <> all ('{warehouse,bin,stock_opening,purchase_order,goods_receipt}'::text[]) or erp_api.scope_record("document_kind", "document_id"::text))) with check (true);
+create policy scope on "erp"."document_event" using ("document_kind" = any ((select erp_api.scope_nouns())::text[]) and (((select erp_api.scope_all_warehouses()) and (select erp_api.scope_all_documents())) or "document_kind" <> all ('{warehouse,bin,stock_opening,purchase_order,goods_receipt}'::text[]) or erp_api.scope_record("document_kind", "document_id"::text)) or (select erp_api.scope_people(''))) with check (true);
 alter table "erp"."change_log" enable row level security;
 alter table "erp"."change_log" force row level security;
-create policy scope on "erp"."change_log" using ("noun" = any ((select erp_api.scope_nouns())::text[]) and (((select erp_api.scope_all_warehouses()) and (select erp_api.scope_all_documents())) or "noun" <> all ('{warehouse,bin,stock_opening,purchase_order,goods_receipt}'::text[]) or erp_api.scope_record("noun", "record_id"::text))) with check (true);
+create policy scope on "erp"."change_log" using ("noun" = any ((select erp_api.scope_nouns())::text[]) and (((select erp_api.scope_all_warehouses()) and (select erp_api.scope_all_documents())) or "noun" <> all ('{warehouse,bin,stock_opening,purchase_order,goods_receipt}'::text[]) or erp_api.scope_record("noun", "record_id"::text)) or (select erp_api.scope_people(''))) with check (true);
 alter table "erp"."warehouse" enable row level security;
 alter table "erp"."warehouse" force row level security;
 create policy scope on "erp"."warehouse" using ((select erp_api.scope_all_warehouses()) or "id" = any ((select erp_api.scope_warehouse_ids())::uuid[])) with check ((select erp_api.scope_all_warehouses()) or "id" = any ((select erp_api.scope_warehouse_ids())::uuid[]));
@@ -897,6 +903,9 @@ grant usage on schema "erp" to "company__ties_read";
 grant usage on schema "erp_api" to "company__ties_read";
 grant execute on function "erp_api"."ties" to "company__ties_read";
 grant execute on function "erp_api"."tie_detail" to "company__ties_read";
+grant usage on schema "erp" to "company__backup_read";
+grant usage on schema "erp_api" to "company__backup_read";
+grant select ("at", "backup_at", "backup_name", "id", "outcome") on "erp"."backup_proof" to "company__backup_read";
 grant usage on schema "erp" to "company__payment_term_read";
 grant usage on schema "erp_api" to "company__payment_term_read";
 grant select on "erp"."payment_term" to "company__payment_term_read";

@@ -24,6 +24,7 @@ DRAFTS: Final[Mapping[str, str]] = MappingProxyType(
 """Document → its lines: both are written directly only while the document is a draft."""
 
 APPEND_ONLY: Final = (
+    "backup_proof",
     "change_log",
     "deployment",
     "document_event",

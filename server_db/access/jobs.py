@@ -148,7 +148,7 @@ _JOBS: Final[dict[str, frozenset[Permission]]] = {
         ),
         *(Permission.SUPPLIER_INVOICE_REVERSE, Permission.PAYMENT_POST, Permission.PAYMENT_REVERSE),
     },
-    "manager": _BOOKS,
+    "manager": _BOOKS | {Permission.BACKUP_READ},
     "auditor": _BOOKS | {Permission.SUPPLIER_BANK_READ, Permission.PERSON_READ},
     "administrator": _EVERYBODY
     | {
@@ -167,7 +167,12 @@ _JOBS: Final[dict[str, frozenset[Permission]]] = {
             Permission.TAX_CODE_READ,
             Permission.PAYMENT_TERM_READ,
         ),
-        *(Permission.PRODUCT_CATEGORY_READ, Permission.EXCHANGE_RATE_READ, Permission.TIES_READ),
+        *(
+            Permission.PRODUCT_CATEGORY_READ,
+            Permission.EXCHANGE_RATE_READ,
+            Permission.TIES_READ,
+            Permission.BACKUP_READ,
+        ),
     },
 }
 

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     TAX_CODE_EDIT = "tax_code:edit"
     LEDGER_READ = "ledger:read"
     TIES_READ = "ties:read"
+    BACKUP_READ = "backup:read"
 
     PAYMENT_TERM_READ = "payment_term:read"
     PAYMENT_TERM_EDIT = "payment_term:edit"

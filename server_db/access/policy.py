@@ -183,6 +183,9 @@ _POLICY: Final[dict[Permission, Opens]] = {
         functions=("trial_balance", "account_ledger", "voucher__search"),
     ),
     Permission.TIES_READ: Opens(functions=("ties", "tie_detail")),
+    Permission.BACKUP_READ: Opens(
+        reads=(Read("backup_proof", ("id", "backup_name", "backup_at", "outcome", "at")),),
+    ),
     # Whom the company trades with.
     Permission.PAYMENT_TERM_READ: Opens(reads=(Read("payment_term"),), functions=("payment_term__search",)),
     Permission.PAYMENT_TERM_EDIT: Opens(reads=(Read("payment_term"),), writes=(master("payment_term"),)),

@@ -240,12 +240,13 @@ def _visible(table: str, scope: Scope) -> Composable:
             )
         case Person(column, others):
             rule = SQL("{} = session_user").format(Identifier(column))
-            for permission in others:
+            for permission in others or ("",):  # who may act as the owner sees all of it anyway
                 rule = SQL("{} or (select erp_api.scope_people({}))").format(rule, Literal(permission))
         case Record(noun, record_id):
             rule = SQL(
                 "{noun} = any ((select erp_api.scope_nouns())::text[])"
                 " and (({all}) or {noun} <> all ({scoped}::text[]) or erp_api.scope_record({noun}, {id}::text))"
+                " or (select erp_api.scope_people(''))"
             ).format(
                 noun=Identifier(noun),
                 id=Identifier(record_id),

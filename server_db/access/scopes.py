@@ -20,6 +20,7 @@ _SCOPES: Final[dict[str, Scope]] = {
     "approval_level": _SETTING,
     "posting_lock": _SETTING,
     "deployment": _SETTING,
+    "backup_proof": Open("a backup is of the whole company; opened by backup:read alone"),
     "document_number": Open("a counter that only functions touch"),
     "person": Open("names of colleagues stand on every document; what else is known of them is a column grant"),
     "person_warehouse": Person("login", others=("person:read", "person:edit")),

@@ -17,8 +17,9 @@ ROOT_HOME: Final = Path("/var/lib/kontor")
 SYSTEM_ACCOUNT: Final = "kontor"
 _FALLBACK_ACCOUNT: Final = "nobody"
 _TIMEOUT_S: Final = 300
-# The libraries of a bundled Python are not those that PostgreSQL was built with.
-_MISLEADING: Final = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "LD_PRELOAD"})
+MISLEADING: Final = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "LD_PRELOAD"})
+"""Variables that PostgreSQL's programs must not see: they talk English, and the libraries of a bundled Python are
+not those that they were built with."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Account:
                 group=self.gid,
                 extra_groups=None if self.uid is None else [],
                 start_new_session=True,
-                creationflags=_creation_flags(),
+                creationflags=creation_flags(),
             ).returncode
             output.seek(0)
             return Answer(code, output.read().decode("utf-8", errors="replace"))
@@ -164,12 +165,13 @@ def _environment() -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PG", "LC_")) and name not in _MISLEADING
+        if not name.startswith(("PG", "LC_")) and name not in MISLEADING
     }
     return kept | {"LC_ALL": "C", "LANG": "C"}
 
 
-def _creation_flags() -> int:
+def creation_flags() -> int:
+    """How a program is started on Windows: without a console window of its own."""
     if sys.platform == "win32":
         return subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     return 0

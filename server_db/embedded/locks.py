@@ -23,7 +23,8 @@ _held: dict[Path, list[tuple[int, Path]]] = {}
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(handle: int) -> bool:
+    def try_lock(handle: int) -> bool:
+        """Lock an open file for this program; False when another one has it."""
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -33,7 +34,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(handle: int) -> bool:
+    def try_lock(handle: int) -> bool:
+        """Lock an open file for this program; False when another one has it."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -52,7 +54,7 @@ def start_lock(folder: Path) -> Iterator[None]:
         handle = os.open(folder / _START_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         deadline = time.monotonic() + _WAIT_S
-        while not _try_lock(handle):
+        while not try_lock(handle):
             if time.monotonic() > deadline:
                 raise EmbeddedError("embedded.busy", folder=str(folder), seconds=f"{_WAIT_S:.0f}")
             time.sleep(_POLL_S)
@@ -68,7 +70,7 @@ def take_lease(folder: Path) -> None:
         leases.mkdir(mode=0o700, exist_ok=True)
         path = leases / f"{os.getpid()}-{secrets.token_hex(4)}"
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    _try_lock(handle)
+    try_lock(handle)
     _held.setdefault(folder, []).append((handle, path))
 
 
@@ -102,7 +104,7 @@ def _is_locked(path: Path) -> bool:
     except PermissionError:
         return True
     try:
-        if not _try_lock(handle):
+        if not try_lock(handle):
             return True
     finally:
         os.close(handle)

@@ -188,6 +188,28 @@ class Deployment(Base, kw_only=True):
     at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"), init=False)
 
 
+class BackupProof(Base, kw_only=True):
+    """A backup that was restored into a scratch company and compared; append-only.
+
+    Attributes:
+        backup_name: folder of the backup.
+        backup_at: the moment of the company that the backup holds.
+        detail: `findings`, what was wrong, in the words of the administrator's log.
+        at: when the proof ended.
+    """
+
+    __tablename__ = "backup_proof"
+    __table_args__ = (fact("outcome_known", "outcome in ('proved', 'failed')"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True, init=False)
+    backup_name: Mapped[str]
+    backup_at: Mapped[datetime]
+    outcome: Mapped[str]
+    detail: Mapped[Json] = mapped_column(server_default=text("'{}'"))
+    login: Mapped[str] = mapped_column(server_default=text("session_user"), init=False)
+    at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"), init=False)
+
+
 class PostingLock(Base, kw_only=True):
     """Nothing of `area` is posted with a date up to `locked_until` (domain.md section 2)."""
 

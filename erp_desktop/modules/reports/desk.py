@@ -1,4 +1,4 @@
-"""Whether the books tie."""
+"""Whether the books tie, and whether they could be restored."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from erp_desktop.base.formats import format_money
 from erp_desktop.base.i18n import mark, ntext, text
+from erp_desktop.modules.reports.backups.records import BackupState
+from erp_desktop.modules.reports.backups.tasks import backup_state
 from erp_desktop.modules.reports.ties.records import CHECKS, TIE_TITLES, Tie
 from erp_desktop.modules.reports.ties.rules import differing
 from erp_desktop.modules.reports.ties.tasks import figures
@@ -16,14 +18,22 @@ from server_db.access.permissions import Permission
 
 def cards(services: Services) -> Sequence[DeskCard]:
     """The cards of this person."""
-    if not (services.rights.may(Permission.TIES_READ) and services.rights.may(Permission.LEDGER_READ)):
-        return ()
-    return (
-        DeskCard(
+    may = services.rights.may
+    found: list[DeskCard] = []
+    if may(Permission.TIES_READ) and may(Permission.LEDGER_READ):
+        found.append(DeskCard(
             "tie.state", mark("Ties"), lambda: figures().then(lambda ties: _content(services, ties)),
             ("goods_receipt", "supplier_invoice", "payment", "stock_opening", "voucher"), "tie.list",
-        ),
-    )
+        ))  # fmt: skip
+    if may(Permission.BACKUP_READ):
+        found.append(
+            DeskCard("backup.state", mark("Backup"), lambda: backup_state().then(_backup), ("backup_proof",))
+        )
+    return found
+
+
+def _backup(state: BackupState) -> DeskContent:
+    return DeskContent(state.figure, state.caption, tone=state.tone)
 
 
 def _content(services: Services, ties: Sequence[Tie]) -> DeskContent:

@@ -7,4 +7,5 @@ begin
 end
 $$;
 comment on function erp_api.scope_people(text) is
-    'Row rule: whether the person sees rows about others: with that permission, or as one who may act as the owner.';
+    'Row rule: whether the person sees rows about others: with that permission, or as one who may act as the owner (a '
+    'backup has every row); an empty permission leaves the owner alone.';

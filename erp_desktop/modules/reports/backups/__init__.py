@@ -1,0 +1,1 @@
+"""What was proved of the backups, for whoever is asked whether the company could be restored."""
