@@ -101,7 +101,7 @@ class Card(QFrame):
     def refresh(self) -> None:
         """Ask for the content again."""
         if not self.figure.text() and not self._rows:
-            self.caption.setText(text("Loading…"))
+            self._say(text("Loading…"), "muted")
         self._services.runner.run(
             self.card.task(), owner=self, done=self.show_content, failed=self.show_error, latest=True, key="card"
         )
@@ -114,9 +114,7 @@ class Card(QFrame):
         self.figure.setVisible(bool(content.figure))
         nothing = not content.figure and not content.rows
         caption = content.caption or (text(self.card.empty) if nothing and self.card.empty else "")
-        theme.set_tone(self.caption, "muted")
-        self.caption.setText(caption)
-        self.caption.setVisible(bool(caption))
+        self._say(caption, "muted")
         self.bars.show_bars(content.bars)
         for row in content.rows[:ROWS_MAX]:
             self._add_row(row)
@@ -124,9 +122,16 @@ class Card(QFrame):
 
     def show_error(self, error: KontorError) -> None:
         """In the card, so that the others still show."""
-        theme.set_tone(self.caption, "bad")
-        self.caption.setText(words_of(error))
-        self.caption.show()
+        self._say(words_of(error), "bad")
+
+    def _say(self, words: str, tone: str) -> None:
+        """Put words under the figure, as high as they need: the flow of the cards asks nobody for a height."""
+        theme.set_tone(self.caption, tone)
+        self.caption.setText(words)
+        self.caption.setVisible(bool(words))
+        self.caption.ensurePolished()
+        margins = self._column.contentsMargins()
+        self.caption.setFixedHeight(self.caption.heightForWidth(self.minimumWidth() - margins.left() - margins.right()))
 
     def _add_row(self, row: DeskRow) -> None:
         line = QWidget(self)

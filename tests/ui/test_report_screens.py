@@ -168,7 +168,7 @@ def test_what_a_desk_card_or_a_report_opens_is_there(services: Services, command
     commands = {command.id: command for module in DEPARTMENTS for command in module.commands(services)}
     assert command_id in commands
     cards = [card for module in DEPARTMENTS for card in module.cards(services)]
-    assert {card.command for card in cards} <= set(commands)
+    assert {card.command for card in cards if card.command} <= set(commands), "a card may open nothing"
 
 
 def a_voucher() -> VoucherView:
