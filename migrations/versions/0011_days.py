@@ -11,6 +11,7 @@ depends_on = None
 
 DAYS = {
     "account": ("archived_at",),
+    "backup_proof": ("backup_at",),
     "bin": ("archived_at",),
     "currency": ("archived_at",),
     "exchange_rate": ("date",),

@@ -46,10 +46,11 @@ _LEDGER: tuple[LiteralString, ...] = (
     " from erp.voucher v cross join generate_series(1, 4) l(line)"
     " cross join (select array_agg(id order by code) as ids from erp.account"
     " where postable and coalesce(control, '') = '') a"
-    " where v.number > 1000000",
+    " where v.number between 1000001 and 1000000 + %(lines)s::bigint / 4",
     "insert into erp.account_balance (account_id, period_id, slot, debit, credit)"
     " select l.account_id, l.period_id, l.line + 20, sum(l.debit), sum(l.credit) from erp.voucher_line l"
-    " join erp.voucher v on v.id = l.voucher_id where v.number > 1000000 group by 1, 2, 3",
+    " join erp.voucher v on v.id = l.voucher_id"
+    " where v.number between 1000001 and 1000000 + %(lines)s::bigint / 4 group by 1, 2, 3",
 )
 
 

@@ -23,6 +23,7 @@ from tests.factories.repositories import repositories
 from tests.plugins.stored import Stored
 
 CHECK_VIOLATION: Final = "23514"
+REFUSED: Final = "KT001"
 OUT_OF_RANGE: Final = "22003"
 READ_ONLY_ARGUMENTS: Final = {("stock_moves", "numeric"), ("fail", "jsonb")}
 """A place in a list, given back by who reads on; and the words of a refusal, which nothing stores."""
@@ -90,6 +91,8 @@ def test_a_clerk_stores_no_day_that_cannot_be_shown(
     for value in ("infinity", "-infinity", "20000-01-01", "0044-03-15 BC"):
         with pytest.raises(psycopg.Error) as caught:
             _write(clerk, stored, privilege, table, column, value)
+        if caught.value.sqlstate == REFUSED:
+            continue  # a rule of the record's own speaks before the check
         assert caught.value.sqlstate == CHECK_VIOLATION, caught.value
         name = caught.value.diag.constraint_name
         assert name is not None
