@@ -129,6 +129,6 @@ def test_the_task_of_windows_calls_what_there_is() -> None:
 
 
 def _parsed(command: str, words: list[str]) -> None:
-    options = cli._parser().parse_args(words)
+    options = cli.parser().parse_args(words)
     assert words[0] == command
     assert options.company in {"%i", "acme"}
