@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from erp_desktop.base.changes import Changes
@@ -24,15 +24,17 @@ from erp_desktop.ui.screen import Screen, Services
 CARD_WIDTH = 340
 ROWS_MAX = 6
 BARS_HEIGHT = 48
+BARS_GAP = 4
+LABELS_HEIGHT = 20
 
 
 class Bars(QWidget):
-    """A small bar chart; the words of its values are in its accessible description."""
+    """A small bar chart with its labels below; the words of its values are in its accessible description."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._bars: tuple[tuple[str, Decimal], ...] = ()
-        self.setFixedHeight(theme.px(BARS_HEIGHT))
+        self.setFixedHeight(theme.px(BARS_HEIGHT + LABELS_HEIGHT))
         self.setAccessibleName(text("Chart"))
 
     def show_bars(self, bars: tuple[tuple[str, Decimal], ...]) -> None:
@@ -51,14 +53,33 @@ class Bars(QWidget):
             return
         painter = QPainter(self)
         painter.setPen(Qt.PenStyle.NoPen)
-        gap = 4
-        width = (self.width() - gap * (len(self._bars) - 1)) / len(self._bars)
+        base = theme.px(BARS_HEIGHT)
+        width = self._bar_width()
         for number, (_label, value) in enumerate(self._bars):
-            height = max(2.0, float(abs(value) / highest) * self.height())
+            height = max(2.0, float(abs(value) / highest) * base)
             last = number == len(self._bars) - 1
-            painter.setBrush(theme.colour("bad" if value < 0 else "accent" if last else "line"))
-            painter.drawRect(QRectF(number * (width + gap), self.height() - height, width, height))
+            painter.setBrush(theme.colour("bad" if value < 0 else "accent" if last else "control_line"))
+            painter.drawRect(QRectF(number * (width + BARS_GAP), base - height, width, height))
+        painter.setPen(theme.colour("muted"))
+        painter.setFont(theme.font(theme.TEXT_PX - 1))
+        for area, side, label in self.labels(painter.fontMetrics()):
+            painter.drawText(area, side | Qt.AlignmentFlag.AlignBottom, label)
         painter.end()
+
+    def labels(self, metrics: QFontMetrics) -> list[tuple[QRectF, Qt.AlignmentFlag, str]]:
+        """Where labels stand: each below its bar, or only the first and the last where they would touch."""
+        width, words = self._bar_width(), [label for label, _value in self._bars]
+        top, height = theme.px(BARS_HEIGHT), theme.px(LABELS_HEIGHT)
+        if all(metrics.horizontalAdvance(label) <= width for label in words):
+            return [
+                (QRectF(number * (width + BARS_GAP), top, width, height), Qt.AlignmentFlag.AlignHCenter, label)
+                for number, label in enumerate(words)
+            ]
+        whole = QRectF(0, top, self.width(), height)
+        return [(whole, Qt.AlignmentFlag.AlignLeft, words[0]), (whole, Qt.AlignmentFlag.AlignRight, words[-1])]
+
+    def _bar_width(self) -> float:
+        return (self.width() - BARS_GAP * (len(self._bars) - 1)) / len(self._bars)
 
 
 class Card(QFrame):

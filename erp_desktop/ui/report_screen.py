@@ -29,6 +29,7 @@ from erp_desktop.ui.command import Command, CommandSet
 from erp_desktop.ui.command_bar import CommandBar
 from erp_desktop.ui.error_box import Banner
 from erp_desktop.ui.export import ask_path, export_pages_task, export_rows_task
+from erp_desktop.ui.group_names import span_group_names
 from erp_desktop.ui.paged_model import CellStyle, rights_test
 from erp_desktop.ui.paged_table import RowDelegate
 from erp_desktop.ui.place_message import PlaceMessage
@@ -191,6 +192,11 @@ class ReportScreen(Screen, Generic[R]):
         self.table.opened.connect(self._drill)
         self.table.doubleClicked.connect(lambda index: self._drill(index.row()))
         self.table.copy_asked.connect(self.copy)
+        for changed in (
+            self.model.modelReset, self.model.layoutChanged, self.model.rowsInserted,
+            self.table.horizontalHeader().sectionMoved,
+        ):
+            changed.connect(lambda *_: span_group_names(self.table, self.model))
         self.model.more_wanted.connect(self._fetch_more)
         services.runner.changed.connect(self._something_changed)
         if isinstance(argument, Mapping):

@@ -13,6 +13,7 @@ from erp_desktop.ui import theme
 from erp_desktop.ui.column_width import column_width
 from erp_desktop.ui.frozen_columns import FrozenColumns
 from erp_desktop.ui.screen import SettingsStore
+from erp_desktop.ui.spare_room import SpareRoom
 
 
 class ColumnArrangement:
@@ -33,6 +34,7 @@ class ColumnArrangement:
         self._settings = settings
         self._key = key
         self._frozen = FrozenColumns(table)
+        self._room = SpareRoom(table, columns)
         self._restore()
 
     def shown(self) -> list[int]:
@@ -64,6 +66,7 @@ class ColumnArrangement:
         """Show or hide a column; the last one stays."""
         if shown or len(self.shown()) > 1:
             self._table.setColumnHidden(column, not shown)
+            self._room.share()
             self._frozen.refresh()
 
     def freeze(self, count: int) -> None:
@@ -77,12 +80,13 @@ class ColumnArrangement:
     def reset(self) -> None:
         """Columns in the order, width and choice they were delivered with."""
         header = self._table.horizontalHeader()
-        # Numbers stay beside what they belong to; only words take the room that is left.
+        # Numbers stay beside what they belong to; only words take the room that is left (`SpareRoom`).
         header.setStretchLastSection(not [one for one in self._columns if not one.hidden][-1].kind.numeric)
         for number, one in enumerate(self._columns):
             header.moveSection(header.visualIndex(number), number)
-            self._table.setColumnWidth(number, self._delivered_width(number))
+            self._room.ask(number, self._delivered_width(number))
             self._table.setColumnHidden(number, one.hidden)
+        self._room.share()
         self.freeze(0)
 
     def _delivered_width(self, number: int) -> int:
@@ -99,7 +103,7 @@ class ColumnArrangement:
         stretched = self.shown()[-1] if header.stretchLastSection() else -1
         hidden = [number for number in range(len(self._columns)) if self._table.isColumnHidden(number)]
         widths = {
-            one.key: round(header.sectionSize(number) * 100 / theme.px(100))
+            one.key: round(self._room.asked(number) * 100 / theme.px(100))
             for number, one in enumerate(self._columns)
             if number not in hidden and number != stretched
         }
@@ -122,8 +126,9 @@ class ColumnArrangement:
             header.moveSection(header.visualIndex(numbers[key]), place)
         for key, width in kept.get("widths", {}).items():
             if key in numbers and isinstance(width, int):
-                self._table.setColumnWidth(numbers[key], theme.px(width))
+                self._room.ask(numbers[key], theme.px(width))
         hidden = [key for key in kept.get("hidden", []) if key in numbers]
         for key in order:
             self._table.setColumnHidden(numbers[key], key in hidden and len(hidden) < len(numbers))
+        self._room.share()
         self.freeze(int(kept.get("frozen", 0)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -310,6 +310,21 @@ def test_a_report_folds_its_groups_and_drills_down(
     assert screen.model.row_at(2) is None
     qtbot.keyClick(screen.table, Qt.Key.Key_Return)
     assert screen.model.rowCount() == 6
+
+
+def test_the_name_of_a_group_runs_over_the_empty_cells_beside_it(qtbot: QtBot, services: Services) -> None:
+    rows = (Account("S1001  Nordwind Handels GmbH", "", 0, Decimal(130)), *ACCOUNTS[1:])
+    spec = replace(
+        report_spec([]), task=lambda _year: Task("report.run", Kind.READ, lambda _work: ReportResult(rows))
+    )
+    screen = ReportScreen(spec, services)
+    qtbot.addWidget(screen)
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 5)
+    assert [screen.table.columnSpan(row, 0) for row in range(5)] == [2, 1, 1, 1, 1]
+    screen.model.toggle(0)
+    assert [screen.table.columnSpan(row, 0) for row in range(2)] == [2, 1]
+    screen.table.horizontalHeader().moveSection(0, 2)
+    assert screen.table.columnSpan(0, 0) == 1
 
 
 def test_a_report_without_rows_or_with_wrong_parameters_says_so(qtbot: QtBot, services: Services) -> None:

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from erp_desktop.base.columns import Column, Kind
+from erp_desktop.shell.desk import Bars
 from erp_desktop.ui import icons, theme
 from erp_desktop.ui.edit_spec import Section
 from erp_desktop.ui.elided import ElidedLabel, ElidedLink
@@ -16,6 +31,8 @@ from erp_desktop.ui.fields import FieldKind, FieldSpec
 from erp_desktop.ui.form import Form
 from erp_desktop.ui.look_up import LookUp
 from erp_desktop.ui.runner import TaskRunner
+from erp_desktop.ui.screen import Services
+from erp_desktop.ui.table_columns import ColumnArrangement
 from tests.ui.entry_helpers import search_products
 
 NAME = "Zhongshan Mingdeng Lighting & Electrical Appliances Company Limited"
@@ -93,3 +110,82 @@ def test_icons_grow_with_the_texts(qtbot: QtBot, large: QApplication) -> None:
     icons.bind(button, "save", size=theme.ICON_SMALL)
     assert button.iconSize().width() == 2 * theme.ICON_SMALL
     assert icons.pixmap("save", size=theme.ICON_SMALL, ratio=1.0).width() == 2 * theme.ICON_SMALL
+
+
+ROOMY = (
+    Column("code", "Code", Kind.CODE, 100),
+    Column("name", "Name", width=150),
+    Column("unit", "Unit", width=60),
+    Column("bank", "Bank", width=300),
+    Column("amount", "Amount", Kind.MONEY, 100),
+)
+ASKED = [100, 150, 60, 300, 100]
+
+
+def arranged(qtbot: QtBot, services: Services, columns: tuple[Column, ...], width: int) -> tuple[QTableView, Any]:
+    table = QTableView()
+    qtbot.addWidget(table)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.verticalHeader().hide()
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setModel(QStandardItemModel(1, len(columns), table))
+    arrangement = ColumnArrangement(table, columns, services.settings, "room.columns")
+    table.resize(width, 100)
+    table.show()
+    return table, arrangement
+
+
+def widths(table: QTableView) -> list[int]:
+    return [table.columnWidth(column) for column in range(table.model().columnCount())]
+
+
+def test_names_share_what_is_left_beside_the_last_number_and_give_it_back(
+    qtbot: QtBot, dressed: QApplication, services: Services
+) -> None:
+    table, _ = arranged(qtbot, services, ROOMY, sum(ASKED) + 90)
+    assert widths(table) == [100, 150 + 30, 60, 300 + 60, 100]
+    table.resize(sum(ASKED) - 200, 100)
+    assert widths(table) == ASKED
+
+
+def test_a_width_a_person_chose_is_kept_not_what_was_added(
+    qtbot: QtBot, dressed: QApplication, services: Services
+) -> None:
+    table, arrangement = arranged(qtbot, services, ROOMY, sum(ASKED) + 90)
+    table.setColumnWidth(1, 220)
+    arrangement.save()
+    kept: dict[str, Any] = services.settings.get("room.columns", {})
+    assert kept["widths"] == {"code": 100, "name": 220, "unit": 60, "bank": 300, "amount": 100}
+    again, _ = arranged(qtbot, services, ROOMY, sum(ASKED) - 200)
+    assert widths(again) == [100, 220, 60, 300, 100]
+
+
+def test_a_name_that_is_hidden_leaves_its_room_to_the_others(
+    qtbot: QtBot, dressed: QApplication, services: Services
+) -> None:
+    table, arrangement = arranged(qtbot, services, ROOMY, sum(ASKED) + 90)
+    arrangement.show(3, shown=False)
+    assert widths(table) == [100, 150 + 390, 60, 0, 100]
+    arrangement.show(3, shown=True)
+    assert widths(table) == [100, 150 + 30, 60, 300 + 60, 100]
+
+
+def test_without_names_the_room_stays_empty(qtbot: QtBot, dressed: QApplication, services: Services) -> None:
+    columns = (ROOMY[0], ROOMY[2], ROOMY[4])
+    table, _ = arranged(qtbot, services, columns, 900)
+    assert widths(table) == [100, 60, 100]
+
+
+def test_the_labels_of_a_chart_stand_below_their_bars_or_at_its_ends(qtbot: QtBot, dressed: QApplication) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bars = Bars(window)
+    bars.resize(300, bars.height())
+    metrics = bars.fontMetrics()
+    months = tuple((str(month), Decimal(month)) for month in range(1, 7))
+    bars.show_bars(months)
+    assert [label for _area, _side, label in bars.labels(metrics)] == ["1", "2", "3", "4", "5", "6"]
+    bars.show_bars(tuple((f"{month:02} December 2026", Decimal(month)) for month in range(1, 7)))
+    first, last = bars.labels(metrics)
+    assert (first[1], first[2]) == (Qt.AlignmentFlag.AlignLeft, "01 December 2026")
+    assert (last[1], last[2]) == (Qt.AlignmentFlag.AlignRight, "06 December 2026")

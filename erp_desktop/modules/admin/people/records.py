@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from erp_desktop.base.columns import Column, Kind
-from erp_desktop.base.i18n import mark, text
+from erp_desktop.base.i18n import LANGUAGES, mark, text
 from erp_desktop.base.job_names import job_words
 from server_db.tables.core import Person, PersonWarehouse
 
@@ -53,6 +53,11 @@ class PersonRow:
         return jobs_in_words(self.jobs)
 
     @property
+    def language_words(self) -> str:
+        """The language by its own name."""
+        return LANGUAGES[self.language]
+
+    @property
     def warehouses(self) -> str:
         """Where the person works, in words."""
         return text("All") if self.all_warehouses else self.warehouse_codes or text("None")
@@ -86,13 +91,13 @@ class PersonView:
 
 
 COLUMNS: Final = (
-    Column("login", mark("Login"), Kind.CODE, 150, sortable=True),
+    Column("login", mark("Login"), Kind.CODE, 130, sortable=True),
     Column("name", mark("Full name"), width=180, sortable=True),
-    Column("job_words", mark("Jobs"), width=200),
+    Column("job_words", mark("Jobs"), width=190),
     Column("status", mark("State"), Kind.STATE, 100, states=STATES),
-    Column("warehouses", mark("Warehouses"), width=140),
-    Column("own_documents_only", mark("Own orders only"), Kind.FLAG, 130),
-    Column("language", mark("Language"), Kind.CODE, 100),
-    Column("email", mark("E-mail"), width=200),
+    Column("warehouses", mark("Warehouses"), width=110),
+    Column("own_documents_only", mark("Own orders only"), Kind.FLAG, 120),
+    Column("language_words", mark("Language"), width=86),
+    Column("email", mark("E-mail"), width=230),
     Column("disabled_at", mark("Disabled"), Kind.MOMENT, 140, hidden=True),
 )

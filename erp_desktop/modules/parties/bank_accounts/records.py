@@ -42,18 +42,18 @@ class PartyBankAccountRow:
 
 
 COLUMNS: Final = (
-    Column("supplier", mark("Supplier"), Kind.CODE, 110, sortable=True),
-    Column("supplier_name", mark("Supplier's name"), width=220),
-    Column("bank_name", mark("Bank"), width=160),
-    Column("account_number", mark("Account number"), Kind.CODE, 220, sortable=True),
-    Column("swift", mark("BIC"), Kind.CODE, 120),
-    Column("currency_code", mark("Currency"), Kind.CODE, 80),
-    Column("status", mark("State"), Kind.STATE, 150, states={
+    Column("supplier", mark("Supplier"), Kind.CODE, 86, sortable=True),
+    Column("supplier_name", mark("Supplier's name"), width=200),
+    Column("bank_name", mark("Bank"), width=140),
+    Column("account_number", mark("Account number"), Kind.CODE, 214, sortable=True),
+    Column("swift", mark("BIC"), Kind.CODE, 104),
+    Column("currency_code", mark("Currency"), Kind.CODE, 76),
+    Column("status", mark("State"), Kind.STATE, 136, states={
         CONFIRMED: (mark("Confirmed"), "ok"),
         UNCONFIRMED: (mark("To be confirmed"), "warn"),
     }),
-    Column("entered_by", mark("Entered by"), width=150),
-    Column("changed_at", mark("Changed"), Kind.MOMENT, 140, sortable=True),
-    Column("confirmed_by", mark("Confirmed by"), width=130),
+    Column("entered_by", mark("Entered by"), width=114),
+    Column("changed_at", mark("Changed"), Kind.MOMENT, 140, sortable=True, hidden=True),
+    Column("confirmed_by", mark("Confirmed by"), width=114),
     Column("archived_at", mark("Archived"), Kind.MOMENT, 140, hidden=True),
 )

@@ -86,7 +86,7 @@ class OpenPayables:
 
 
 COLUMNS: Final = (
-    Column("label", mark("Supplier and invoice"), width=184),
+    Column("label", mark("Supplier and invoice"), width=156),
     Column("supplier_number", mark("Supplier's number"), width=130),
     Column("date", mark("Date"), Kind.DATE, 100, hidden=True),
     Column("due_date", mark("Due date"), Kind.DATE, 96),

@@ -25,13 +25,13 @@ from erp_desktop.printing.totals import TaxLine, TotalLine, Totals
 TITLE: Final = mark("Purchase order")
 COLUMNS: Final = (
     PrintColumn("line", "#", Kind.INTEGER, width_mm=7),
-    PrintColumn("code", mark("Code"), Kind.CODE, width_mm=24),
+    PrintColumn("code", mark("Code"), Kind.CODE, width_mm=22),
     PrintColumn("name", mark("Name"), below="below"),
-    PrintColumn("due_date", mark("Delivery date"), Kind.DATE, width_mm=20),
-    PrintColumn("quantity", mark("Quantity"), Kind.QUANTITY, width_mm=17),
-    PrintColumn("unit", mark("Unit"), width_mm=11),
-    PrintColumn("price", mark("Unit price"), Kind.PRICE, width_mm=20),
-    PrintColumn("amount", mark("Amount"), Kind.MONEY, width_mm=24, summed=True),
+    PrintColumn("due_date", mark("Delivery date"), Kind.DATE, width_mm=18),
+    PrintColumn("quantity", mark("Quantity"), Kind.QUANTITY, width_mm=15),
+    PrintColumn("unit", mark("Unit"), width_mm=9),
+    PrintColumn("price", mark("Unit price"), Kind.PRICE, width_mm=17),
+    PrintColumn("amount", mark("Amount"), Kind.MONEY, width_mm=22, summed=True),
 )
 STAMPS: Final = {"draft": mark("DRAFT"), "to_approve": mark("DRAFT"), "cancelled": mark("CANCELLED")}
 NOTES_SPACE: Final = 18.0
