@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QTableView
 
 from erp_desktop.ui.report_model import ReportModel
 
 
-def span_group_names(table: QTableView, model: ReportModel[object]) -> None:
+def span_group_names(table: QTableView, model: ReportModel[Any]) -> None:
     """Join the first cell of each group with the empty ones beside it, in the order delivered."""
     table.clearSpans()
     header = table.horizontalHeader()

@@ -263,6 +263,8 @@ class ImportDialog(QDialog):
 
     @staticmethod
     def _effect(preview: ImportPreview, row: ParsedRow) -> str:
+        if any(problem.row == row.line for problem in preview.problems):
+            return text("With problems")
         code = str(row.values.get("code"))
         if code in preview.added:
             return text("New")

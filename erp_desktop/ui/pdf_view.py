@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPdfWidgets import QPdfPageSelector, QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from erp_desktop.base.errors import Refused
 from erp_desktop.base.i18n import mark, text
@@ -27,6 +27,7 @@ ZOOM_MIN = 0.25
 ZOOM_MAX = 6.0
 PRINT_DPI_MAX = 300
 THUMBNAIL_WIDTH = 120
+SELECTOR_WIDTH = 72
 
 
 class PdfScreen(Screen):
@@ -60,17 +61,18 @@ class PdfScreen(Screen):
         head.setContentsMargins(16, 0, 16, 0)
         head.addWidget(self.bar, 1)
         head.addWidget(self.selector)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.selector.setMinimumWidth(theme.px(SELECTOR_WIDTH))
         self.pages.setFixedWidth(theme.px(THUMBNAIL_WIDTH + 48))
-        splitter.addWidget(self.pages)
-        splitter.addWidget(self.view)
-        splitter.setStretchFactor(1, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.pages)
+        body.addWidget(self.view, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.banner)
-        column.addWidget(splitter, 1)
+        column.addLayout(body, 1)
         navigator = self.view.pageNavigator()
         self.pages.clicked.connect(lambda index: self._jump(index.row()))
         self.selector.currentPageChanged.connect(self._jump)

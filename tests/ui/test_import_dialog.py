@@ -106,6 +106,8 @@ def test_every_problem_is_shown_with_its_line_and_nothing_is_imported(
     lines = {dialog.problems.item(at, 0).text() for at in range(dialog.problems.rowCount())}  # type: ignore[union-attr]
     assert lines == {"2", "3"}
     assert dialog.problems.rowCount() == 3
+    effects = [dialog.sample.item(at, 0).text() for at in range(dialog.sample.rowCount())]  # type: ignore[union-attr]
+    assert effects == ["With problems", "New"]
     assert not dialog.apply_button.isEnabled()
     dialog.apply()
     assert stored.applied == []

@@ -219,8 +219,8 @@ class OrderForm(DocumentForm[PurchaseOrder]):
             self.screen.run(ORDERS.paper(self.act().id), self._show_paper)
 
     def _show_paper(self, path: Path) -> None:
-        if self.services.show_pdf is not None:
-            self.services.show_pdf(path, path.stem)
+        if self.screen is not None and self.services.show_pdf is not None:
+            self.services.show_pdf(path, self.screen.title())
 
     def _take_rules(self, found: TaxRules) -> None:
         self._rules = found
