@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -87,6 +87,24 @@ class LoginForm(QWidget):
         self.open_button.setToolTip(text("A .kontor file from your administrator says how to reach the server."))
         self._build()
         self._lock()
+        for key in self._problems:
+            self._watch(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter logs in from every field: lines do it themselves, boxes hand it on."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and isinstance(self.focusWidget(), QComboBox):
+            self.submitted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _watch(self, key: str) -> None:
+        """What was wrong with a field is not said any more once it is another value."""
+        field: QWidget = getattr(self, key)
+        if isinstance(field, QLineEdit):
+            field.textEdited.connect(lambda _typed: self._clear_problem(key))
+        elif isinstance(field, QComboBox):
+            field.currentTextChanged.connect(lambda _chosen: self._clear_problem(key))
 
     def _line(self, name: str) -> QLineEdit:
         line = QLineEdit(self)
@@ -275,11 +293,14 @@ class LoginForm(QWidget):
 
     def clear_problems(self) -> None:
         """Nothing is wrong (yet)."""
-        for key, label in self._problems.items():
-            label.hide()
-            field: QWidget = getattr(self, key)
-            field.setAccessibleDescription("")
-            theme.set_property(field, "problem", "false")
+        for key in self._problems:
+            self._clear_problem(key)
+
+    def _clear_problem(self, key: str) -> None:
+        self._problems[key].hide()
+        field: QWidget = getattr(self, key)
+        field.setAccessibleDescription("")
+        theme.set_property(field, "problem", "false")
 
     def _company_name(self) -> str:
         typed = self.company.currentText().strip()

@@ -114,6 +114,27 @@ def test_an_error_stands_at_its_field(
     assert login_window.log_in_button.isEnabled()
 
 
+def test_an_error_goes_when_its_field_is_changed(qtbot: QtBot, login_window: LoginWindow) -> None:
+    form = login_window.form
+    for key in ("server", "tls", "login", "company"):
+        form.show_problem(key, "wrong")
+    form.tls.setFocus()
+    qtbot.keyClick(form.tls, Qt.Key.Key_Down)
+    qtbot.keyClicks(form.login, "x")
+    assert [form.problem(key) for key in ("server", "tls", "login", "company")] == ["wrong", "", "", "wrong"]
+
+
+def test_enter_logs_in_from_a_box_too(qtbot: QtBot, login_window: LoginWindow) -> None:
+    form = login_window.form
+    form.fold.setChecked(True)
+    asked: list[str] = []
+    form.submitted.connect(lambda: asked.append("once"))
+    for field in (form.tls, form.login, form.company):
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize("code", ["server.older", "server.newer", "try.failed"])
 def test_an_error_without_a_field_stands_above_the_buttons(
     qtbot: QtBot, login_window: LoginWindow, login: FakeLogin, code: str
