@@ -83,7 +83,10 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Only rows about the person, whose login stands in `column`; all for `others`, values of permissions."""
+    """Only rows about the person, whose login stands in `column`; all for `others`, values of permissions.
+
+    Who may act as the owner sees all of them in every scope, so that a backup is whole.
+    """
 
     column: str
     others: tuple[str, ...] = ()
