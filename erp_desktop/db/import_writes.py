@@ -26,18 +26,21 @@ class ImportWriter:
     Args:
         listing: of the table.
         lines: `id` of a record → its line in the file.
+        searching: look for the line of a record that the server refuses; costs two round trips more a chunk, so
+            it is done only once one was refused.
     """
 
-    def __init__(self, listing: Listing, lines: Mapping[int, int]) -> None:
+    def __init__(self, listing: Listing, lines: Mapping[int, int], *, searching: bool) -> None:
         self._listing = listing
         self._table: Table = listing.table()
         self._lines = lines
+        self._searching = searching
 
     def add(self, session: Session, records: Sequence[_Record]) -> None:
         """Store new records.
 
         Raises:
-            Invalid: the first that is refused, at its line.
+            Invalid: the first that is refused, at its line when searching.
         """
         for chunk in _chunks(records):
             self._write(session, chunk, self._insert)
@@ -46,7 +49,7 @@ class ImportWriter:
         """Store changed records, each against the version it was compared with.
 
         Raises:
-            Invalid: the first that is refused, at its line.
+            Invalid: the first that is refused, at its line when searching.
             Stale: a record was changed by somebody else meanwhile.
         """
         for chunk in _chunks(records):
@@ -58,6 +61,9 @@ class ImportWriter:
         Raises:
             Invalid: the first record that is refused, at its line.
         """
+        if not self._searching:
+            write(session, records)
+            return
         try:
             with session.begin_nested():
                 write(session, records)

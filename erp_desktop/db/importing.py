@@ -114,11 +114,19 @@ class MasterImport:
             Invalid: every problem at its line.
             Stale: a record was changed by somebody else meanwhile.
         """
+        try:
+            return self._apply(db, rows, searching=False)
+        except Invalid as refused:
+            if all(problem.row is not None for problem in refused.problems):
+                raise
+        return self._apply(db, rows, searching=True)
+
+    def _apply(self, db: Database, rows: Sequence[ImportRow], *, searching: bool) -> Imported:
         with db.begin() as session:
             work = self._compare(session, rows, db.facts.currency)
             if work.problems:
                 raise Invalid(work.problems)
-            writer = ImportWriter(self._listing, work.lines)
+            writer = ImportWriter(self._listing, work.lines, searching=searching)
             writer.add(session, work.added)
             writer.change(session, work.changed)
         return Imported(len(work.added), len(work.changed), work.same)

@@ -85,4 +85,5 @@ def _sentence(words: str) -> str:
 
 def _escaped(words: str) -> str:
     escaped = words.replace("\\", r"\e").replace("-", r"\-")
+    escaped = re.sub(r"[^\x00-\x7f]", lambda found: rf"\[u{ord(found[0]):04X}]", escaped)
     return re.sub(r"^([.'])", r"\\&\1", escaped)
