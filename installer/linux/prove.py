@@ -284,10 +284,10 @@ def _close(screen: Screen, program: subprocess.Popen[bytes]) -> None:
 
 
 def _apt_install(root: CleanRoot, files: list[Path]) -> None:
-    inside = root.folder / "root"
+    inside = root.folder / "mnt"
     for path in files:
         shutil.copy2(path, inside)
-    root.run("apt-get", "install", "-y", "--no-install-recommends", *(f"/root/{path.name}" for path in files))
+    root.run("apt-get", "install", "-y", "--no-install-recommends", *(f"/mnt/{path.name}" for path in files))
     for path in files:
         (inside / path.name).unlink()
 
