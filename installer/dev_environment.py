@@ -190,7 +190,7 @@ def stamp_text(lock: str) -> str:
     """What an environment was made from; another text means that it must be made again."""
     digest = hashlib.sha256((ROOT / "installer" / lock).read_bytes()).hexdigest()
     # Not `sys.version`: the build changes when the system mends its Python, and the environment stays good.
-    return json.dumps({"lock": digest, "python": [platform.python_version(), sys.base_prefix], "root": str(ROOT)})
+    return json.dumps({"lock": digest, "python": [sys.version_info[:3], sys.base_prefix], "root": str(ROOT)})
 
 
 def fits(environment: Environment, locks: list[str]) -> bool:

@@ -91,8 +91,11 @@ def test_environment_is_made_again_when_lock_place_or_python_change(
     assert dev_environment.fits(environment, [RUN_LOCK, DEV_LOCK])
     assert not dev_environment.fits(environment, [RUN_LOCK])
     with monkeypatch.context() as other:
-        other.setattr(sys, "version", "3.99")
+        other.setattr(sys, "version_info", (3, 99, 0, "final", 0))
         assert not dev_environment.fits(environment, [DEV_LOCK])
+    with monkeypatch.context() as mended:
+        mended.setattr(sys, "version", "the same release, built anew")
+        assert dev_environment.fits(environment, [DEV_LOCK])
     (project / "installer" / DEV_LOCK).write_text("changed==2\n", encoding="utf-8")
     assert not dev_environment.fits(environment, [DEV_LOCK])
 
