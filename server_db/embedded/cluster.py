@@ -61,7 +61,7 @@ _TUNING: Final[dict[Tuning, dict[str, str]]] = {
         "fsync": "off",
         "synchronous_commit": "off",
         "full_page_writes": "off",
-        # A test that waits for what never comes fails by its own time limit's first half, and says for what.
+        # Below the time limit of a test, so that one that waits for ever fails and says what it waits for.
         "lock_timeout": "'60s'",
         "statement_timeout": "'300s'",
         "idle_in_transaction_session_timeout": "'300s'",
