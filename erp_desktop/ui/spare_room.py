@@ -1,4 +1,4 @@
-"""Room to the right of the last column goes to the names, as long as a person has not asked for other widths."""
+"""Room to the right of the last column goes to the names first, as long as a person has not asked for other widths."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from erp_desktop.base.columns import Column, Kind
 
 NAME_WIDTH_MIN: Final = 130
 """Texts that begin narrower (a unit, a tax code) are whole already."""
+GROWTH_MAX: Final = 2
+"""Beyond twice its width a name is whole, and the eye loses the row on its way to the next column."""
 
 
 class SpareRoom(QObject):
-    """Shares out what a table has left among its columns of names.
+    """Shares out what a table has left among its columns of names; what they do not need stays at the end.
 
     A width that was asked for, by the slice or by the person, is the least; it comes back when the window
     grows narrow again.
@@ -44,16 +46,16 @@ class SpareRoom(QObject):
     def share(self) -> None:
         """Give the names what is left."""
         header = self._table.horizontalHeader()
-        if self._sharing or header.stretchLastSection():
+        if self._sharing:
             return
         shown = [number for number in range(header.count()) if not header.isSectionHidden(number)]
         names = [number for number in self._names if number in shown]
-        spare = max(0, self._table.viewport().width() - sum(map(self.asked, shown)))
         room = sum(map(self.asked, names))
+        spare = min(self._table.viewport().width() - sum(map(self.asked, shown)), room * (GROWTH_MAX - 1))
         self._sharing = True
         for number in names:
             self._asked[number] = width = self.asked(number)
-            header.resizeSection(number, width + spare * width // room)
+            header.resizeSection(number, width + max(0, spare) * width // room)
         self._sharing = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -64,5 +66,15 @@ class SpareRoom(QObject):
 
     def _resized(self, column: int, before: int, width: int) -> None:
         # From or to nothing it is hidden or shown, not made wider or narrower.
-        if not self._sharing and before and width:
+        if not self._sharing and before and width and not self._is_stretched(column):
             self._asked.pop(column, None)
+
+    def _is_stretched(self, column: int) -> bool:
+        """Whether the window and not a person decides how wide it is."""
+        header = self._table.horizontalHeader()
+        last = max((place for place in range(header.count()) if not self._is_hidden_at(place)), default=-1)
+        return header.stretchLastSection() and header.visualIndex(column) == last
+
+    def _is_hidden_at(self, place: int) -> bool:
+        header = self._table.horizontalHeader()
+        return header.isSectionHidden(header.logicalIndex(place))

@@ -165,9 +165,24 @@ def test_a_name_that_is_hidden_leaves_its_room_to_the_others(
 ) -> None:
     table, arrangement = arranged(qtbot, services, ROOMY, sum(ASKED) + 90)
     arrangement.show(3, shown=False)
-    assert widths(table) == [100, 150 + 390, 60, 0, 100]
+    assert widths(table) == [100, 2 * 150, 60, 0, 100], "at most twice its width"
     arrangement.show(3, shown=True)
     assert widths(table) == [100, 150 + 30, 60, 300 + 60, 100]
+
+
+def test_names_come_before_the_last_column_of_words(
+    qtbot: QtBot, dressed: QApplication, services: Services
+) -> None:
+    columns = (*ROOMY[:3], Column("by", "By", width=100))
+    table, arrangement = arranged(qtbot, services, columns, 410 + 90)
+    assert widths(table) == [100, 150 + 90, 60, 100]
+    table.resize(410 + 1_000, 100)
+    assert widths(table) == [100, 2 * 150, 60, 100 + 850]
+    table.resize(410, 100)
+    assert widths(table) == [100, 150, 60, 100], "it gives the room back"
+    arrangement.save()
+    kept: dict[str, Any] = services.settings.get("room.columns", {})
+    assert kept["widths"] == {"code": 100, "name": 150, "unit": 60}
 
 
 def test_without_names_the_room_stays_empty(qtbot: QtBot, dressed: QApplication, services: Services) -> None:
