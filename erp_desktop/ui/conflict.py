@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from erp_desktop.base.i18n import ntext, text
 from erp_desktop.ui import icons, theme
 
-WIDTH = 900
+WIDTH = 1080
 HEIGHT_MAX = 560
 EMPTY = "—"
 
@@ -60,6 +60,29 @@ class Difference:
     def mine_first(self) -> bool:
         """Which side is proposed: whoever changed it; the person's own when both did."""
         return self.mine != self.base
+
+
+class Choice(QWidget):
+    """A value to choose; a long one takes several lines, which a button of its own would not."""
+
+    def __init__(self, words: str, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.button = QRadioButton(self)
+        self.button.setAccessibleName(f"{name}: {words or text('empty')}")
+        value = QLabel(words or EMPTY, self)
+        value.setTextFormat(Qt.TextFormat.PlainText)
+        value.setWordWrap(True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(value, 1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose it by a click on its words."""
+        self.button.setChecked(True)
+        self.button.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
 
 
 class ConflictDialog(QDialog):
@@ -147,25 +170,19 @@ class ConflictDialog(QDialog):
         line.addWidget(label)
         base = QLabel(difference.base or EMPTY, parent)
         base.setWordWrap(True)
+        base.setTextFormat(Qt.TextFormat.PlainText)
         base.setContentsMargins(0, 4, 0, 4)
         theme.set_tone(base, "muted")
         group = QButtonGroup(self)
-        mine = self._choice(difference.mine, text("{label}: yours", label=difference.label), parent)
-        theirs = self._choice(difference.theirs, text("{label}: stored", label=difference.label), parent)
-        group.addButton(mine, 0)
-        group.addButton(theirs, 1)
-        (mine if difference.mine_first else theirs).setChecked(True)
+        mine = Choice(difference.mine, text("{label}: yours", label=difference.label), parent)
+        theirs = Choice(difference.theirs, text("{label}: stored", label=difference.label), parent)
+        group.addButton(mine.button, 0)
+        group.addButton(theirs.button, 1)
+        (mine if difference.mine_first else theirs).button.setChecked(True)
         self._groups[difference.key] = group
         top = Qt.AlignmentFlag.AlignTop
         for at, widget in enumerate((name, base, mine, theirs)):
             grid.addWidget(widget, row, at, top)
-
-    @staticmethod
-    def _choice(words: str, name: str, parent: QWidget) -> QRadioButton:
-        button = QRadioButton((words or EMPTY).replace("&", "&&"), parent)
-        button.setAccessibleName(f"{name}: {words or text('empty')}")
-        button.setToolTip(words)
-        return button
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

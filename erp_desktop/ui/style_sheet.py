@@ -78,6 +78,10 @@ QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 QCheckBox::indicator { width: @tickpx; height: @tickpx; border: 1px solid @control_line; border-radius: 3px;
   background: @surface; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@arrows/check.svg); }
+QRadioButton::indicator { width: @tickpx; height: @tickpx; border: 1px solid @control_line; border-radius: @roundpx;
+  background: @surface; }
+QRadioButton::indicator:checked { border-color: @accent; background: qradialgradient(cx:0.5, cy:0.5, radius:0.5,
+  fx:0.5, fy:0.5, stop:0 @accent, stop:0.55 @accent, stop:0.65 @surface, stop:1 @surface); }
 QCheckBox::indicator:disabled { border-color: @line; background: @raised; }
 QCheckBox::indicator:checked:disabled { border-color: @muted; background: @muted; }
 

@@ -205,7 +205,7 @@ def _style_sheet() -> str:
     sizes = {
         "control": control - 2, "control_inset": control - 4, "chip": chip - 2, "chip_inset": chip - 4,
         "header": header - 1, "tab": px(34), "link": px(22), "rail": px(36), "close": px(18), "tick": px(14),
-        "title": px(TITLE_PX), "figure": px(FIGURE_PX), "small": px(TEXT_PX - 1),
+        "round": px(14) // 2 + 1, "title": px(TITLE_PX), "figure": px(FIGURE_PX), "small": px(TEXT_PX - 1),
     }
     values |= {f"{name}px": f"{size}px" for name, size in sizes.items()}
     values["arrows"] = _arrows_folder()
