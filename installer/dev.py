@@ -5,7 +5,7 @@
     python3 installer/dev.py test [-- ARGS]        everything that CI runs, or only `pytest ARGS`
     python3 installer/dev.py bench [--json FILE] [-- ARGS]
     python3 installer/dev.py screenshots
-    python3 installer/dev.py package [-- ARGS]     the Linux packages, in dist/
+    python3 installer/dev.py package [--windows] [-- ARGS]     the Linux packages or the Windows setup, in dist/
 
 Each sets up what it needs first: a virtual environment with the locked packages, and on Debian and Ubuntu the
 system libraries of Qt. It needs nothing but Python 3.11 or newer.
@@ -41,6 +41,8 @@ from installer.dev_environment import (
     ensure_packages,
     say,
 )
+
+WINDOWS = "--windows"
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,12 @@ def screenshots(words: list[str], _json: Path | None) -> int:
 
 
 def package(words: list[str], _json: Path | None) -> int:
-    """Make the Linux packages in dist/."""
+    """Make the Linux packages, or the Windows setup, in dist/."""
     ensure_packages(QT_LIBRARIES)
     python = str(ensure_environment(RUN_LOCK).python)
-    return become([python, "-m", "installer.linux.build", *words], child_environment(offscreen=True))
+    system = "windows" if WINDOWS in words else "linux"
+    rest = [word for word in words if word != WINDOWS]
+    return become([python, "-m", f"installer.{system}.build", *rest], child_environment(offscreen=True))
 
 
 COMMANDS: dict[str, Callable[[list[str], Path | None], int]] = {
@@ -180,11 +184,14 @@ def parse(arguments: list[str]) -> tuple[str, list[str], Path | None]:
         sub = commands.add_parser(name, help=(function.__doc__ or "").strip())
         if name == "bench":
             sub.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there too")
+        if name == "package":
+            sub.add_argument(WINDOWS, action="store_true", help="the setup for Windows, also made on Linux")
     known, extra = parser.parse_known_args(own)
     if extra and known.command != "run":
         parser.error(f"put words for the program behind {known.command} after --: {' '.join(extra)}")
     json_file: Path | None = getattr(known, "json", None)
-    return known.command, [*extra, *rest], json_file and json_file.absolute()
+    system = [WINDOWS] if getattr(known, "windows", False) else []
+    return known.command, [*extra, *system, *rest], json_file and json_file.absolute()
 
 
 def main(arguments: list[str]) -> int:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,7 +120,16 @@ def loads(library: str) -> bool:
 
 def ensure_packages(libraries: dict[str, str]) -> None:
     """Install missing system packages where that is allowed; else say which command does it."""
-    missing = missing_packages(libraries)
+    _ensure(lambda: missing_packages(libraries))
+
+
+def ensure_programs(programs: dict[str, str]) -> None:
+    """The same for programs: name → the Debian package that brings it."""
+    _ensure(lambda: [package for name, package in programs.items() if shutil.which(name) is None])
+
+
+def _ensure(look: Callable[[], list[str]]) -> None:
+    missing = look()
     if not missing:
         return
     words = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(missing)
@@ -135,7 +144,7 @@ def ensure_packages(libraries: dict[str, str]) -> None:
     install = [*apt, "install", "-y", "--no-install-recommends", *missing]
     code = subprocess.run(install, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode
     importlib.invalidate_caches()
-    if code != 0 or missing_packages(libraries):
+    if code != 0 or look():
         raise SetupError(f"The system packages could not be installed; as root, run: {words}")
 
 

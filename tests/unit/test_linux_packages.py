@@ -16,6 +16,7 @@ from erp_desktop.__main__ import parser as client_parser
 from erp_desktop.base.connection_file import SUFFIX
 from erp_desktop.base.i18n import LANGUAGES
 from erp_desktop.base.managed import read_managed
+from installer import staging
 from installer.dev_environment import QT_LIBRARIES, ROOT, WINDOW_LIBRARIES, SetupError
 from installer.linux import build, description, man_pages, prove, stage
 from installer.linux.clean_root import ProofError
@@ -36,13 +37,13 @@ def qt_modules_imported() -> set[str]:
 
 
 def test_every_module_of_qt_that_is_imported_is_kept() -> None:
-    assert qt_modules_imported() <= stage.QT_MODULES
+    assert qt_modules_imported() <= staging.QT_MODULES
 
 
 def test_languages_of_the_program_are_kept_of_babel_and_qt() -> None:
     for language in LANGUAGES:
-        assert stage._LOCALES.fullmatch(f"{language}.dat")
-        assert stage._QT_TRANSLATIONS.fullmatch(f"qtbase_{language}.qm")
+        assert staging.LOCALES.fullmatch(f"{language}.dat")
+        assert staging.QT_TRANSLATIONS.fullmatch(f"qtbase_{language}.qm")
 
 
 def test_every_system_library_is_a_dependency(tmp_path: Path) -> None:
@@ -94,7 +95,7 @@ def test_only_the_wanted_entries_of_a_lock_are_taken_with_all_their_hashes(tmp_p
     lock = tmp_path / "requirements.lock"
     entries = "a==1 \\\n    --hash=sha256:1\npsycopg-binary==2 \\\n    --hash=sha256:2 \\\n    --hash=sha256:3\nb==1\n"
     lock.write_text(entries, encoding="utf-8")
-    assert list(stage._entries(lock, ["psycopg_binary"])) == [
+    assert list(staging.entries(lock, ["psycopg_binary"])) == [
         "psycopg-binary==2 \\", "    --hash=sha256:2 \\", "    --hash=sha256:3",
     ]
 
