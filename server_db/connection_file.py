@@ -46,7 +46,7 @@ def connection_file(
             "select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()"
         ).fetchone()
         info = connection.info
-        company, title = info.dbname, str(row[0] if row else "").removeprefix(_STAMP)
+        company, title = info.dbname, str((row and row[0]) or "").removeprefix(_STAMP)
         own_host, own_port, own_file = info.host, info.port, info.get_parameters().get("sslrootcert", "")
     lines = [
         "# Connection file of Kontor: open it with Kontor to log in. It holds no password.",

@@ -58,6 +58,8 @@ FIGURE_PX: Final = 24
 ICON_SMALL: Final = 16
 ICON: Final = 20
 TEXT_SCALES: Final = (100, 115, 130, 150, 175, 200)
+_OWN_FONTS: Final = ("QAbstractItemView", "QHeaderView", "QMenu", "QMenuBar", "QMessageBox", "QStatusBar", "QTipLabel")
+"""Parts for which Windows has fonts of its own, which would go before that of the program."""
 
 
 class ThemeSignals(QObject):
@@ -139,9 +141,12 @@ def apply_theme(app: QApplication, choice: str, text_percent: int = 100) -> None
     _State.dark = _wants_dark(_State.choice)
     if app.style().objectName().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(_base_font())
+    base = _base_font()
+    app.setFont(base)
     app.setPalette(_palette())
     app.setStyleSheet(_style_sheet())
+    for kind in _OWN_FONTS:  # after the first style sheet, which brings back what the system has for them
+        app.setFont(base, kind)
     signals().changed.emit()
 
 

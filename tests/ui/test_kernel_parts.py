@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QFont, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
@@ -80,6 +80,16 @@ def test_texts_grow_to_two_hundred_percent(qapp: QApplication) -> None:
     assert theme.px(theme.ROW_HEIGHT) == 56
     theme.apply_theme(qapp, "light", 900)
     assert theme.px(100) == 200
+
+
+@pytest.mark.parametrize("kind", ["QAbstractItemView", "QHeaderView", "QMenu", "QTipLabel"])
+def test_no_part_keeps_a_font_of_the_system_for_it(qapp: QApplication, kind: str) -> None:
+    """Windows names fonts for tables and menus, which do not grow with the texts of the program."""
+    theme.apply_theme(qapp, "light", 150)
+    qapp.setFont(QFont("Courier", 7), kind)
+    theme.apply_theme(qapp, "light", 200)
+    assert qapp.font(kind).pixelSize() == 26
+    assert qapp.font(kind) == qapp.font()
 
 
 def test_every_icon_draws_and_follows_the_theme(qapp: QApplication) -> None:
