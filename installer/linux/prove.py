@@ -18,13 +18,13 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from installer.linux.clean_root import HOME, CleanRoot, ProofError, Screen, configured_mirror, needs, wait_for
+from installer.proof import Figures, must, restored
 from installer.staging import SERVER_PART, size
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -41,23 +41,6 @@ _DEMO_S: Final = 900
 _TRIES: Final = 3
 _STARTS: Final = 3
 _PDF_BYTES_MIN: Final = 10_000
-
-
-@dataclass
-class Figures:
-    """What was measured, in the order in which it happened."""
-
-    rows: list[tuple[str, str]] = field(default_factory=list)
-
-    def add(self, what: str, figure: str) -> None:
-        """Remember a figure and show it at once."""
-        self.rows.append((what, figure))
-        sys.stdout.write(f"{what}: {figure}\n")
-        sys.stdout.flush()
-
-    def table(self) -> str:
-        """For the README."""
-        return "\n".join(["| | |", "| --- | --- |", *(f"| {what} | {figure} |" for what, figure in self.rows)])
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -107,16 +90,7 @@ def packages(release: str = "") -> list[Path]:
 def prove(folder: Path, pictures: Path, figures: Figures, stack: ExitStack) -> None:
     """Everything in turn."""
     root = CleanRoot(folder / "debian")
-    pristine = folder / "debian.tar"
-    if not pristine.exists():
-        begin = time.monotonic()
-        root.make(SUITE, configured_mirror())
-        subprocess.run(["tar", "-C", str(root.folder), "-cf", str(pristine), "."], check=True)
-        figures.add("Clean Debian 12 made", f"{time.monotonic() - begin:.0f} s")
-    else:
-        shutil.rmtree(root.folder, ignore_errors=True)
-        root.folder.mkdir()
-        subprocess.run(["tar", "-C", str(root.folder), "-xf", str(pristine)], check=True)
+    restored(root, lambda: root.make(SUITE, configured_mirror()), figures, "Clean Debian 12 made")
     sockets = Path("/tmp/.X11-unix")  # noqa: S108 - X's own place
     sockets.mkdir(mode=0o1777, exist_ok=True)
     stack.enter_context(root.alive(sockets))
@@ -140,7 +114,7 @@ def install(root: CleanRoot, figures: Figures) -> set[str]:
     client = both[0].stat().st_size / 1e6
     figures.add("`kontor` .deb", f"{client:.1f} MB")
     figures.add("`kontor-embedded-server` .deb", f"{both[1].stat().st_size / 1e6:.1f} MB")
-    _must(client < DEB_MB_MAX, f"The .deb has {client:.1f} MB, {DEB_MB_MAX} at most are allowed.")
+    must(client < DEB_MB_MAX, f"The .deb has {client:.1f} MB, {DEB_MB_MAX} at most are allowed.")
     root.run("apt-get", "update")
     depends = subprocess.run(["dpkg-deb", "-f", str(both[0]), "Depends"], capture_output=True, encoding="utf-8",
                              check=True).stdout.strip()
@@ -153,7 +127,7 @@ def install(root: CleanRoot, figures: Figures) -> set[str]:
     figures.add("Both packages installed", f"{time.monotonic() - begin:.0f} s")
     installed = size(root.folder / "usr/lib/kontor", without=SERVER_PART) / 1e6
     figures.add("Installed, without the embedded server", f"{installed:.0f} MB")
-    _must(installed < INSTALLED_MB_MAX, f"{installed:.0f} MB are installed, {INSTALLED_MB_MAX} are allowed.")
+    must(installed < INSTALLED_MB_MAX, f"{installed:.0f} MB are installed, {INSTALLED_MB_MAX} are allowed.")
     versions = [root.run(command, "--version", person=True).strip() for command in ("kontor", "kontor-server")]
     figures.add("`kontor --version`, `kontor-server --version`", ", ".join(versions))
     return before
@@ -173,7 +147,7 @@ def start(root: CleanRoot, screen: Screen, figures: Figures) -> None:
             times.append(float(root.run(*words, person=True, display=screen.display).split()[-1]) - begin)
         best[how] = min(times)
         figures.add(f"Start to login window, {how}, best of {_STARTS}", f"{best[how]:.2f} s")
-    _must(best["cold"] < COLD_START_S_MAX, f"The cold start took {best['cold']:.2f} s.")
+    must(best["cold"] < COLD_START_S_MAX, f"The cold start took {best['cold']:.2f} s.")
 
 
 def selftest(root: CleanRoot, screen: Screen, figures: Figures) -> None:
@@ -181,7 +155,7 @@ def selftest(root: CleanRoot, screen: Screen, figures: Figures) -> None:
     told = json.loads(root.run("kontor", "--selftest", "--json", person=True, display=screen.display))
     states = {one["part"]: one["state"] for one in told["parts"]}
     limited = sorted(part for part, state in states.items() if state != "ok")
-    _must(set(limited) <= {"key_ring"}, f"The selftest says {told}.")
+    must(set(limited) <= {"key_ring"}, f"The selftest says {told}.")
     figures.add("`kontor --selftest`", f"{len(states) - len(limited)} of {len(states)} parts ok"
                 + (", no key ring in a bare system" if limited else ""))
 
@@ -191,7 +165,7 @@ def log_in(root: CleanRoot, screen: Screen, figures: Figures) -> subprocess.Pope
     begin = time.monotonic()
     program = _start(root, screen)
     opened = wait_for(lambda: screen.window(COMPANY_TITLE) or program.poll() is not None, seconds=_DEMO_S)
-    _must(opened and program.poll() is None, "Nobody could log in.")
+    must(opened and program.poll() is None, "Nobody could log in.")
     figures.add("Server started, demo company made, logged in", f"{time.monotonic() - begin:.0f} s")
     _settle(screen, COMPANY_TITLE)
     return program
@@ -217,9 +191,9 @@ def print_order(root: CleanRoot, screen: Screen, figures: Figures) -> None:
         if wait_for(target.is_file, seconds=15):
             break
         screen.keys("Escape")
-    _must(target.is_file(), "The order was not printed.")
+    must(target.is_file(), "The order was not printed.")
     content = target.read_bytes()
-    _must(content.startswith(b"%PDF-") and len(content) > _PDF_BYTES_MIN, "What was printed is no PDF.")
+    must(content.startswith(b"%PDF-") and len(content) > _PDF_BYTES_MIN, "What was printed is no PDF.")
     figures.add("An order printed by keys, as PDF", f"{len(content) / 1e3:.0f} kB")
 
 
@@ -229,14 +203,14 @@ def upgrade(root: CleanRoot, screen: Screen, program: subprocess.Popen[bytes], f
     _apt_install(root, packages(SECOND))
     took = time.monotonic() - begin
     version = root.run("dpkg-query", "-W", "-f", "${Version}", "kontor")
-    _must(version.endswith(f"-{SECOND}"), f"After the upgrade {version} is installed.")
+    must(version.endswith(f"-{SECOND}"), f"After the upgrade {version} is installed.")
     screen.keys("ctrl+k", "Escape")
-    _must(program.poll() is None, "The running program died of the upgrade.")
+    must(program.poll() is None, "The running program died of the upgrade.")
     _close(screen, program)
     begin = time.monotonic()
     again = _start(root, screen)
     opened = wait_for(lambda: screen.window(COMPANY_TITLE) or again.poll() is not None, seconds=120)
-    _must(opened and again.poll() is None, "After the upgrade nobody could log in.")
+    must(opened and again.poll() is None, "After the upgrade nobody could log in.")
     figures.add(f"Upgraded to {version} under a running program", f"{took:.0f} s")
     figures.add("Started again to the open company", f"{time.monotonic() - begin:.0f} s")
     _settle(screen, COMPANY_TITLE)
@@ -253,10 +227,10 @@ def remove(root: CleanRoot, before: set[str], figures: Figures) -> None:
     caches = {path for path in after - before if path.endswith((".cache", "/mimeinfo.cache"))}
     left = sorted(after - before - caches)
     gone = sorted(before - after)
-    _must(not left, f"Removing left {left[:20]}.")
-    _must(not gone, f"Removing took {gone[:20]} of others.")
+    must(not left, f"Removing left {left[:20]}.")
+    must(not gone, f"Removing took {gone[:20]} of others.")
     settings = root.folder / HOME.removeprefix("/") / ".config" / "kontor"
-    _must(settings.is_dir(), "Removing took the person's settings.")
+    must(settings.is_dir(), "Removing took the person's settings.")
     figures.add("Paths left after removal, besides the person's own", "0")
 
 
@@ -291,11 +265,6 @@ def _apt_install(root: CleanRoot, files: list[Path]) -> None:
     root.run("apt-get", "install", "-y", "--no-install-recommends", *(f"/mnt/{path.name}" for path in files))
     for path in files:
         (inside / path.name).unlink()
-
-
-def _must(holds: object, words: str) -> None:
-    if not holds:
-        raise ProofError(words)
 
 
 if __name__ == "__main__":

@@ -20,13 +20,15 @@ from installer.windows import tools
 
 SUITE: Final = "trixie"
 PACKAGES: Final = (
-    "wine", "wine64", "ca-certificates", "libgnutls30t64", "libfreetype6", "libfontconfig1", "libxcursor1", "libxi6",
+    "wine", "wine64", "locales", "ca-certificates", "libgnutls30t64", "libfreetype6", "libfontconfig1", "libxcursor1", "libxi6",
     "libxrandr2", "libxrender1", "libxext6", "libxcomposite1", "libxinerama1", "libxxf86vm1",
 )
 DRIVE: Final = f"{HOME}/.wine/drive_c"
 LOCAL: Final = PureWindowsPath("C:/users", PERSON, "AppData/Local")
 PER_USER: Final = LOCAL / "Programs" / "Kontor"
 PER_MACHINE: Final = PureWindowsPath("C:/Program Files/Kontor")
+LANGUAGES: Final = ("en_US", "zh_CN")
+_OVERRIDES: Final = "mscoree,mshtml,winemenubuilder.exe=;mscms,icuuc=n,b"
 _ICU: Final = ("icuuc67.dll", "icudt67.dll")
 _MSCMS: Final = Path(__file__).parent / "files" / "wine_mscms.c"
 
@@ -41,6 +43,8 @@ class Wine:
         """Install it; the person's Windows is made at the first program."""
         self.root.make(SUITE, mirror)
         self.root.run("apt-get", "install", "-y", "--no-install-recommends", *PACKAGES)
+        for language in LANGUAGES:
+            self.root.run("localedef", "-i", language, "-f", "UTF-8", f"{language}.UTF-8")
 
     def begin(self, display: str) -> None:
         """Make the person's Windows, and wait until it is whole."""
@@ -53,8 +57,7 @@ class Wine:
 
     def command(self, words: Sequence[str | PureWindowsPath], display: str, *, language: str = "en_US") -> list[str]:
         """What runs `words` there."""
-        variables = ["WINEDEBUG=-all", "WINEDLLOVERRIDES=mscoree,mshtml=;mscms,icuuc=n,b", f"LANG={language}.UTF-8",
-                     f"LC_ALL={language}.UTF-8"]
+        variables = ["WINEDEBUG=-all", f"WINEDLLOVERRIDES={_OVERRIDES}", f"LC_ALL={language}.UTF-8"]
         return self.root.command(["env", *variables, *(str(word) for word in words)], person=True, display=display)
 
     def run(self, *words: str | PureWindowsPath, display: str, seconds: float = 600,

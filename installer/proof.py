@@ -1,0 +1,53 @@
+"""What the proofs of the packages have in common: their figures, and a clean system that is made only once."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from installer.linux.clean_root import CleanRoot, ProofError
+
+
+@dataclass
+class Figures:
+    """What was measured, in the order in which it happened."""
+
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, what: str, figure: str) -> None:
+        """Remember a figure and show it at once."""
+        self.rows.append((what, figure))
+        sys.stdout.write(f"{what}: {figure}\n")
+        sys.stdout.flush()
+
+    def table(self) -> str:
+        """For the README."""
+        return "\n".join(["| | |", "| --- | --- |", *(f"| {what} | {figure} |" for what, figure in self.rows)])
+
+
+def must(holds: object, words: str) -> None:
+    """Check a fact.
+
+    Raises:
+        ProofError: it is not so.
+    """
+    if not holds:
+        raise ProofError(words)
+
+
+def restored(root: CleanRoot, make: Callable[[], None], figures: Figures, title: str) -> None:
+    """Have the root as `make` leaves it; what it made is kept beside it for the next run."""
+    pristine = root.folder.with_suffix(".tar")
+    if pristine.exists():
+        shutil.rmtree(root.folder, ignore_errors=True)
+        root.folder.mkdir()
+        subprocess.run(["tar", "-C", str(root.folder), "-xf", str(pristine)], check=True)
+        return
+    begin = time.monotonic()
+    make()
+    subprocess.run(["tar", "-C", str(root.folder), "-cf", str(pristine), "."], check=True)
+    figures.add(title, f"{time.monotonic() - begin:.0f} s")
