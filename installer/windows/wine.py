@@ -20,8 +20,8 @@ from installer.windows import tools
 
 SUITE: Final = "trixie"
 PACKAGES: Final = (
-    "wine", "wine64", "locales", "ca-certificates", "libgnutls30t64", "libfreetype6", "libfontconfig1", "libxcursor1", "libxi6",
-    "libxrandr2", "libxrender1", "libxext6", "libxcomposite1", "libxinerama1", "libxxf86vm1",
+    "wine", "wine64", "locales", "ca-certificates", "libgnutls30t64", "libfreetype6", "libfontconfig1",
+    "libxcursor1", "libxi6", "libxrandr2", "libxrender1", "libxext6", "libxcomposite1", "libxinerama1", "libxxf86vm1",
 )
 DRIVE: Final = f"{HOME}/.wine/drive_c"
 LOCAL: Final = PureWindowsPath("C:/users", PERSON, "AppData/Local")

