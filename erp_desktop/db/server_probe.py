@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 from contextlib import suppress
 
 from erp_desktop.base.errors import Unavailable
@@ -66,7 +67,7 @@ def _ask(host: str, port: int, login: str) -> str | None:
 
 
 def _open(host: str, port: int) -> socket.socket:
-    if host.startswith("/"):
+    if sys.platform != "win32" and host.startswith("/"):
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             line.settimeout(TIMEOUT_S)

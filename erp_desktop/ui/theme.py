@@ -58,7 +58,9 @@ FIGURE_PX: Final = 24
 ICON_SMALL: Final = 16
 ICON: Final = 20
 TEXT_SCALES: Final = (100, 115, 130, 150, 175, 200)
-_OWN_FONTS: Final = ("QAbstractItemView", "QHeaderView", "QMenu", "QMenuBar", "QMessageBox", "QStatusBar", "QTipLabel")
+_OWN_FONTS: Final = (
+    b"QAbstractItemView", b"QHeaderView", b"QMenu", b"QMenuBar", b"QMessageBox", b"QStatusBar", b"QTipLabel",
+)
 """Parts for which Windows has fonts of its own, which would go before that of the program."""
 
 

@@ -200,9 +200,6 @@ def test_launchers_and_the_helper_of_the_setup_compile(tmp_path: Path) -> None:
         assert b"longPathAware" in content
         told = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", str(path)], capture_output=True, check=True).stdout
         assert subsystem in told
-    again = tmp_path / "again"
-    again.mkdir()
-    assert stage.launchers(again, "1.2.3", "4", again)[0].read_bytes() == made[0].read_bytes()
 
 
 @needs_nsis
