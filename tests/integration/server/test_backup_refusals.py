@@ -5,14 +5,10 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
-import shutil
-import signal
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -22,89 +18,14 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from server_db import cli
-from server_db.embedded.binaries import packaged_folder
 from server_db.errors import ServerError
 from server_db.maintenance.backup import files, keys, restore, totals
 from server_db.maintenance.backup.make import make
 from server_db.maintenance.backup.manifest import CONTENTS, DUMP, MANIFEST
+from tests.factories.shelf import Shelf, sentence_of, stand_in, wait_until
 from tests.plugins.company import Company, copied
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="stands in for a program with a shell script")
-ROOT = Path(__file__).parents[3]
-PATIENCE_S = 60
-
-
-class Shelf:
-    """A folder with one backup of the company, and the commands on it."""
-
-    def __init__(self, company: Company, place: Path, original: Shelf | None = None) -> None:
-        self.company = company
-        self.folder = place / "backups"
-        self.key_file = place / "kontor.key"
-        self.target = f"t{secrets.token_hex(6)}"
-        if original is None:
-            self.public = keys.make_key(self.key_file)
-            self.backup = self.make()
-        else:
-            self.public = original.public
-            shutil.copy2(original.key_file, self.key_file)
-            shutil.copytree(original.folder, self.folder)
-            self.backup = files.open_backup(self.folder / original.backup.name)
-        self.proofs_before = len(self._outcomes())
-
-    def make(self) -> files.Backup:
-        return make(self.company.conninfo, self.folder, to=[self.public]).backup
-
-    def words(self, command: str, *more: str | Path) -> list[str]:
-        name = self.target if command == "restore" else self.company.database
-        place = {"backup": ("--to", self.folder), "prove": ("--from", self.folder)}.get(
-            command, ("--from", self.backup.path)
-        )
-        key = ("--key", self.public) if command == "backup" else ("--key-file", self.key_file)
-        where = ("--server", self.company.server.conninfo())
-        return [str(word) for word in (command, name, *where, *place, *key, *more)]
-
-    def run(self, command: str, *more: str | Path) -> int:
-        return cli.main(self.words(command, *more))
-
-    @contextmanager
-    def started(self, command: str, *more: str | Path) -> Iterator[subprocess.Popen[bytes]]:
-        """The command as a process of its own; it and what it started are gone at the end."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "server_db.cli", *self.words(command, *more)],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            yield process
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-    def databases(self) -> set[str]:
-        """The new company, and scratch databases of it, as far as they are there."""
-        with self.company.connect() as connection:
-            rows = connection.execute(
-                "select datname from pg_database where datname = %s or starts_with(datname, %s)",
-                [self.target, f"{self.company.roles.prefix}__restore_"],
-            ).fetchall()
-        return {name for (name,) in rows}
-
-    def outcomes(self) -> list[str]:
-        """Of the proofs since the test began."""
-        return self._outcomes()[self.proofs_before :]
-
-    def _outcomes(self) -> list[str]:
-        with self.company.connect() as connection:
-            return [row[0] for row in connection.execute("select outcome from erp.backup_proof order by id").fetchall()]
-
-    def is_whole(self) -> bool:
-        """The one backup that was there first is there, alone, and opens."""
-        files.verify(self.backup)
-        restore.opened(self.backup, keys.identities(self.key_file))
-        return files.names(self.folder, self.company.database) == (self.backup.name,)
 
 
 @pytest.fixture(scope="module")
@@ -123,30 +44,6 @@ def shelf(original: Shelf, tmp_path: Path) -> Iterator[Shelf]:
             connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
 
 
-def _sentence(capsys: pytest.CaptureFixture[str]) -> str:
-    said = capsys.readouterr()
-    assert said.err.count("\n") == 1, said.err
-    assert not said.out
-    return said.err
-
-
-def _stand_in(place: Path, name: str, script: str) -> Path:
-    """A folder in which `name` is a script that may call the real program as $REAL."""
-    folder = place / "bin"
-    folder.mkdir()
-    program = folder / name
-    program.write_text(f"#!/bin/sh\nREAL={packaged_folder() / name}\n{script}\n")
-    program.chmod(0o755)
-    return folder
-
-
-def _wait(until: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not until():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 @pytest.mark.parametrize("part", [DUMP, CONTENTS, MANIFEST])
 def test_one_flipped_byte(shelf: Shelf, part: str, capsys: pytest.CaptureFixture[str]) -> None:
     path = shelf.backup.path / part
@@ -154,13 +51,13 @@ def test_one_flipped_byte(shelf: Shelf, part: str, capsys: pytest.CaptureFixture
     for place in (5, len(honest) // 3, len(honest) - 3):
         path.write_bytes(honest[:place] + bytes([honest[place] ^ 1]) + honest[place + 1 :])
         assert shelf.run("restore") == cli.REFUSED
-        assert "is damaged" in _sentence(capsys)
+        assert "is damaged" in sentence_of(capsys)
         path.write_bytes(honest)
     path.write_bytes(honest[:-1])
     assert shelf.run("prove") == cli.REFUSED or part == MANIFEST
     assert shelf.databases() == set()
     if part != MANIFEST:
-        assert "is damaged" in _sentence(capsys)
+        assert "is damaged" in sentence_of(capsys)
         assert shelf.outcomes() == ["failed"]
 
 
@@ -175,7 +72,7 @@ def test_the_encryption_itself_sees_a_flipped_byte(
     path.write_bytes(content)
     monkeypatch.setattr(files, "verify", lambda backup: None)
     assert shelf.run("restore") == cli.REFUSED
-    assert "is damaged: it does not decrypt" in _sentence(capsys)
+    assert "is damaged: it does not decrypt" in sentence_of(capsys)
     assert shelf.databases() == set()
 
 
@@ -188,7 +85,7 @@ def test_a_part_of_another_backup(shelf: Shelf, capsys: pytest.CaptureFixture[st
     manifests[1]["parts"][CONTENTS] = manifests[0]["parts"][CONTENTS]
     (other.path / MANIFEST).write_text(json.dumps(manifests[1]), encoding="utf-8")
     assert shelf.run("prove") == cli.REFUSED
-    assert "its parts are not of one backup" in _sentence(capsys)
+    assert "its parts are not of one backup" in sentence_of(capsys)
     assert shelf.outcomes() == ["failed"]
 
 
@@ -197,7 +94,7 @@ def test_a_wrong_key(shelf: Shelf, tmp_path: Path, capsys: pytest.CaptureFixture
     keys.make_key(shelf.key_file)
     for command in ("restore", "prove"):
         assert shelf.run(command) == cli.REFUSED
-        said = _sentence(capsys)
+        said = sentence_of(capsys)
         assert f"No key in {shelf.key_file} opens the backup" in said
         assert shelf.public in said
     assert shelf.databases() == set()
@@ -222,13 +119,13 @@ def test_a_file_that_is_no_key(
         shelf.key_file.write_text(content)
         shelf.key_file.chmod(mode)
     assert shelf.run("restore") == cli.REFUSED
-    assert sentence in _sentence(capsys)
+    assert sentence in sentence_of(capsys)
 
 
 def test_a_key_is_never_overwritten(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     before = shelf.key_file.read_bytes()
     assert cli.main(["backup-key", str(shelf.key_file)]) == cli.REFUSED
-    assert "never overwritten" in _sentence(capsys)
+    assert "never overwritten" in sentence_of(capsys)
     assert shelf.key_file.read_bytes() == before
 
 
@@ -236,9 +133,9 @@ def test_a_backup_without_or_with_a_bad_public_key(shelf: Shelf, capsys: pytest.
     words = shelf.words("backup")
     at = words.index("--key")
     assert cli.main(words[:at] + words[at + 2 :]) == cli.REFUSED
-    assert "A backup is encrypted" in _sentence(capsys)
+    assert "A backup is encrypted" in sentence_of(capsys)
     assert cli.main([*words, "--key", "age1nothing"]) == cli.REFUSED
-    assert "age1nothing is not a public key" in _sentence(capsys)
+    assert "age1nothing is not a public key" in sentence_of(capsys)
     assert shelf.is_whole()
 
 
@@ -264,7 +161,7 @@ def test_a_disk_that_is_full(
 
     monkeypatch.setattr(files, "new_file", small)
     assert shelf.run("backup") == cli.REFUSED
-    assert "There is no room left in" in _sentence(capsys)
+    assert "There is no room left in" in sentence_of(capsys)
     assert shelf.is_whole()
     assert list(shelf.folder.glob(".*.unfinished")) == []
 
@@ -285,7 +182,7 @@ def test_a_real_disk_that_is_full(shelf: Shelf, tmp_path: Path, capsys: pytest.C
         shelf.folder = place
         shelf.backup = shelf.make()
         assert shelf.run("backup") == cli.REFUSED
-        assert f"There is no room left in {place}" in _sentence(capsys)
+        assert f"There is no room left in {place}" in sentence_of(capsys)
         assert shelf.is_whole()
         assert list(place.glob(".*.unfinished")) == []
     finally:
@@ -296,15 +193,15 @@ def test_a_folder_that_cannot_be_one(shelf: Shelf, tmp_path: Path, capsys: pytes
     shelf.folder = tmp_path / "file"
     shelf.folder.write_text("here")
     assert shelf.run("backup") == cli.REFUSED
-    assert "cannot be used for backups" in _sentence(capsys)
+    assert "cannot be used for backups" in sentence_of(capsys)
     assert shelf.folder.read_text() == "here"
 
 
 @POSIX
 def test_a_killed_backup(shelf: Shelf, tmp_path: Path) -> None:
-    binaries = _stand_in(tmp_path, "pg_dump", '"$REAL" "$@" | (head -c 140000; sleep 60)')
+    binaries = stand_in(tmp_path, "pg_dump", '"$REAL" "$@" | (head -c 140000; sleep 60)')
     with shelf.started("backup", "--binaries", binaries) as process:
-        _wait(lambda: any(one.stat().st_size > 0 for one in shelf.folder.glob(f".*.unfinished/{DUMP}")))
+        wait_until(lambda: any(one.stat().st_size > 0 for one in shelf.folder.glob(f".*.unfinished/{DUMP}")))
         process.kill()
         process.wait()
         assert shelf.is_whole()
@@ -321,9 +218,9 @@ def test_a_killed_backup(shelf: Shelf, tmp_path: Path) -> None:
 def test_a_killed_restore(shelf: Shelf, command: str, tmp_path: Path) -> None:
     """It is killed while PostgreSQL waits for the rest; what it left goes with the next one."""
     enough = shelf.backup.manifest.parts[DUMP].plain_bytes - 2000
-    binaries = _stand_in(tmp_path, "pg_restore", f'(head -c {enough}; sleep 60) | "$REAL" "$@"')
+    binaries = stand_in(tmp_path, "pg_restore", f'(head -c {enough}; sleep 60) | "$REAL" "$@"')
     with shelf.started(command, "--binaries", binaries) as process:
-        _wait(lambda: len(_tables(shelf)) > 0)
+        wait_until(lambda: len(shelf.scratch_tables()) > 0)
         process.kill()
         process.wait()
         (left,) = shelf.databases()
@@ -333,17 +230,6 @@ def test_a_killed_restore(shelf: Shelf, command: str, tmp_path: Path) -> None:
         assert shelf.databases() == ({shelf.target} if command == "restore" else set())
     with shelf.company.connect() as connection:
         assert connection.execute("select count(*) from erp.company").fetchone() == (1,)
-
-
-def _tables(shelf: Shelf) -> set[str]:
-    """The tables of the scratch database, once it is there."""
-    for name in shelf.databases() - {shelf.target}:
-        with psycopg.connect(shelf.company.server.conninfo(name)) as connection:
-            rows = connection.execute(
-                "select relname from pg_class where relnamespace = to_regnamespace('erp')"
-            ).fetchall()
-        return {row[0] for row in rows}
-    return set()
 
 
 @pytest.mark.parametrize(
@@ -358,9 +244,9 @@ def _tables(shelf: Shelf) -> set[str]:
 def test_a_program_of_postgresql_that_fails(
     shelf: Shelf, name: str, script: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    binaries = _stand_in(tmp_path, name, script)
+    binaries = stand_in(tmp_path, name, script)
     assert shelf.run("backup" if name == "pg_dump" else "restore", "--binaries", binaries) == cli.REFUSED
-    said = _sentence(capsys)
+    said = sentence_of(capsys)
     assert sentence in said
     assert said.endswith(": no luck.\n")
     assert shelf.databases() == set()
@@ -370,17 +256,17 @@ def test_a_program_of_postgresql_that_fails(
 def test_no_program_of_postgresql(shelf: Shelf, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("backup", "restore", "prove"):
         assert shelf.run(command, "--binaries", tmp_path) == cli.REFUSED
-        assert f"cannot be run in {tmp_path}" in _sentence(capsys)
+        assert f"cannot be run in {tmp_path}" in sentence_of(capsys)
     assert shelf.databases() == set()
 
 
 def test_a_company_of_that_name_is_left_alone(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     shelf.target = shelf.company.database
     assert shelf.run("restore") == cli.REFUSED
-    assert f"There is a database {shelf.target} already" in _sentence(capsys)
+    assert f"There is a database {shelf.target} already" in sentence_of(capsys)
     shelf.target = "Not a name"
     assert shelf.run("restore") == cli.REFUSED
-    assert "cannot be used" in _sentence(capsys)
+    assert "cannot be used" in sentence_of(capsys)
     with shelf.company.connect() as connection:
         assert connection.execute("select count(*) from erp.company").fetchone() == (1,)
 
@@ -397,7 +283,7 @@ def test_a_name_that_is_taken_meanwhile(
 
     monkeypatch.setattr(totals, "measure", slow)
     assert shelf.run("restore") == cli.REFUSED
-    assert f"There is a database {shelf.target} already" in _sentence(capsys)
+    assert f"There is a database {shelf.target} already" in sentence_of(capsys)
     assert shelf.databases() == {shelf.target}
 
 
@@ -406,10 +292,10 @@ def test_a_newer_release(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> No
     path.write_text(path.read_text("utf-8").replace('"release": "0.1.0"', '"release": "9.0.0"'), encoding="utf-8")
     for command in ("restore", "prove"):
         assert shelf.run(command) == cli.REFUSED
-        assert "was made of release 9.0.0" in _sentence(capsys)
+        assert "was made of release 9.0.0" in sentence_of(capsys)
     path.write_text(path.read_text("utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
     assert shelf.run("restore") == cli.REFUSED
-    assert "was written by a newer kontor-server" in _sentence(capsys)
+    assert "was written by a newer kontor-server" in sentence_of(capsys)
 
 
 def test_a_company_of_a_newer_release(
@@ -422,22 +308,22 @@ def test_a_company_of_a_newer_release(
             " select revision, 'x', '9.0.0' from erp.deployment"
         )
     assert shelf.run("backup") == cli.REFUSED
-    assert "was deployed by release 9.0.0" in _sentence(capsys)
+    assert "was deployed by release 9.0.0" in sentence_of(capsys)
 
 
 def test_no_backup_and_no_company(shelf: Shelf, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shelf.folder = tmp_path
     assert shelf.run("prove") == cli.REFUSED
-    assert "There is no backup of" in _sentence(capsys)
+    assert "There is no backup of" in sentence_of(capsys)
     shelf.folder = tmp_path / "nowhere"
     assert shelf.run("prove") == cli.REFUSED
-    assert "cannot be used for backups: No such file" in _sentence(capsys)
+    assert "cannot be used for backups: No such file" in sentence_of(capsys)
     assert cli.main(["restore", "acme", "--server", shelf.company.server.conninfo(), "--from", str(tmp_path),
                      "--key-file", str(shelf.key_file)]) == cli.REFUSED  # fmt: skip
-    assert "is not a backup" in _sentence(capsys)
+    assert "is not a backup" in sentence_of(capsys)
     words = ["--to", str(tmp_path), "--key", shelf.public, "--server", shelf.company.server.conninfo()]
     assert cli.main(["backup", "postgres", *words]) == cli.REFUSED
-    assert "is not a company of Kontor" in _sentence(capsys)
+    assert "is not a company of Kontor" in sentence_of(capsys)
 
 
 def test_two_at_once(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -445,15 +331,15 @@ def test_two_at_once(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, capsys: pyte
         monkeypatch.setattr(module, "_WAIT_S", 0.2)
     with files.lock(shelf.folder, shelf.company.database):
         assert shelf.run("backup") == cli.REFUSED
-    assert "Another backup of" in _sentence(capsys)
+    assert "Another backup of" in sentence_of(capsys)
     with (
         psycopg.connect(shelf.company.server.conninfo(), autocommit=True) as connection,
         restore.alone(connection, shelf.company.roles),
     ):
         assert shelf.run("restore") == cli.REFUSED
-        assert "Another restore or proof" in _sentence(capsys)
+        assert "Another restore or proof" in sentence_of(capsys)
         assert shelf.run("prove") == cli.REFUSED
-        assert "Another restore or proof" in _sentence(capsys)
+        assert "Another restore or proof" in sentence_of(capsys)
     assert shelf.outcomes() == [], "that somebody else is at work says nothing of the backup"
     assert shelf.is_whole()
 
