@@ -14,6 +14,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from server_db import cli_backup, company, connection_file, embedded, people
+from server_db import cli_backup, cli_log, cli_metrics, company, connection_file, embedded, people
 from server_db.access.audit import audit
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.release import RELEASE
@@ -55,6 +56,12 @@ class Asked:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, 1 when it was refused, 3 when `check` or `prove` found something."""
     options = parser().parse_args(arguments)
+    with cli_log.running(options) as codes:
+        codes.append(_run(options))
+    return codes[0]
+
+
+def _run(options: argparse.Namespace) -> int:
     run: Callable[[Asked], int] = options.run
     try:
         if not hasattr(options, "server"):
@@ -62,11 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _administrator(options) as server:
             return run(Asked(options, server))
     except (ServerError, embedded.EmbeddedError) as error:
-        return _refused(str(error))
+        return _refused(error)
     except psycopg.OperationalError as error:
-        return _refused(str(ServerError("server.unreachable", reason=_first_line(error))))
+        return _refused(ServerError("server.unreachable", reason=_first_line(error)))
     except psycopg.Error as error:
-        return _refused(str(ServerError("server.refused", reason=_first_line(error))))
+        return _refused(ServerError("server.refused", reason=_first_line(error)))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -77,7 +84,8 @@ def parser() -> argparse.ArgumentParser:
     place = where.add_mutually_exclusive_group()
     place.add_argument("--server", metavar="CONNINFO", help="connection string of an administrator")
     place.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of a private server")
-    commands = made.add_subparsers(required=True, metavar="COMMAND")
+    cli_log.add(where)
+    commands = made.add_subparsers(required=True, metavar="COMMAND", dest="command")
 
     init = _command(commands, where, "init", _init, "make a company")
     init.add_argument("--chart", choices=seed.charts(), default="generic", help="chart of accounts")
@@ -94,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
     file.add_argument("--output", type=Path, metavar="FILE", help="write it there (COMPANY.kontor)")
     _command(commands, where, "check", _check, "check the books and the rights of a company")
     cli_backup.add(commands, lambda name, run, words: _command(commands, where, name, run, words))
+    cli_metrics.add(commands, lambda name, run, words: _command(commands, where, name, run, words), _new_password)
     demo = commands.add_parser("demo", help="make the demo company on a private server")
     demo.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of the private server")
     demo.set_defaults(run=_demo)
@@ -191,8 +200,9 @@ def _connection_file(asked: Asked) -> int:
 
 
 def _check(asked: Asked) -> int:
-    """Every check with its number and title; findings below it."""
-    is_clean = True
+    """Every check with its number and title; findings below it. Their number is kept for whoever watches."""
+    began = time.monotonic()
+    counts: dict[str, int] = {}
     with psycopg.connect(asked.company) as connection:
         connection.read_only = True
         roles = roles_of(connection)
@@ -200,10 +210,14 @@ def _check(asked: Asked) -> int:
         become_owner(connection, roles)
         for check in checks.found():
             found = checks.run(connection, check)
-            is_clean = is_clean and not found
+            counts[check.name] = len(found)
             _tell(check.name.split("_", 1)[0], check.title, [str(finding) for finding in found])
     _tell("—", "The server's rights, guards and functions are those of this release", [str(d) for d in differences])
-    return OK if is_clean and not differences else FOUND
+    counts[checks.RIGHTS] = len(differences)
+    with psycopg.connect(asked.company) as connection:
+        become_owner(connection, roles)
+        checks.record(connection, counts, round((time.monotonic() - began) * 1000))
+    return FOUND if any(counts.values()) else OK
 
 
 def _tell(number: str, title: str, findings: list[str]) -> None:
@@ -309,8 +323,8 @@ def _new_password(login: str) -> str:
     return first
 
 
-def _refused(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+def _refused(error: ServerError | embedded.EmbeddedError) -> int:
+    cli_log.refused(error)
     return REFUSED
 
 

@@ -16,7 +16,7 @@ from psycopg.sql import SQL
 from server_db.access import render
 from server_db.access.guards import guards
 from server_db.access.opens import Open, Opens
-from server_db.access.policy import MEMBER, POLICY
+from server_db.access.policy import MEMBER, POLICY, WATCHER
 from server_db.access.roles import Roles
 from server_db.access.scopes import ROW_SCOPES
 from server_db.functions import manifest
@@ -79,7 +79,8 @@ def _facts(
 
 
 def _expected_grants(roles: Roles) -> Facts:
-    facts: set[str] = set()
+    facts = {f"usage on schema {render.API} to {roles.watcher}"}
+    facts |= {f"execute on function {name} to {roles.watcher}" for name in WATCHER.functions}
     for role, opens in _openings(roles):
         facts |= {f"usage on schema {schema} to {role}" for schema in _SCHEMAS}
         facts |= {f"execute on function {name} to {role}" for name in opens.functions}
@@ -139,7 +140,7 @@ def _found_grants(connection: psycopg.Connection[Any]) -> Facts:
 
 
 def _expected_database(roles: Roles) -> Facts:
-    return frozenset({f"connect to {roles.member}", f"owner {roles.owner}"})
+    return frozenset({f"connect to {roles.member}", f"connect to {roles.watcher}", f"owner {roles.owner}"})
 
 
 def _found_database(connection: psycopg.Connection[Any]) -> Facts:
@@ -319,8 +320,8 @@ def _expected_members(roles: Roles) -> Facts:
 def _found_members(connection: psycopg.Connection[Any], roles: Roles) -> Facts:
     """Who is in the company's roles, as far as the policy has a say.
 
-    Left out: people in jobs, permissions in jobs of the company's own, who may only grant a role (its maker), and
-    administrators who may act as the owner.
+    Left out: people in jobs, logins that watch, permissions in jobs of the company's own, who may only grant a role
+    (its maker), and administrators who may act as the owner.
     """
     return _facts(
         connection,
@@ -334,7 +335,7 @@ def _found_members(connection: psycopg.Connection[Any], roles: Roles) -> Facts:
         join pg_roles m on m.oid = a.member
         where (starts_with(r.rolname, %(prefix)s) or starts_with(m.rolname, %(prefix)s))
             and (a.inherit_option or a.set_option)
-            and not (starts_with(r.rolname, %(jobs)s) and m.rolcanlogin)
+            and not ((starts_with(r.rolname, %(jobs)s) or r.rolname = %(watcher)s) and m.rolcanlogin)
             and not (
                 starts_with(m.rolname, %(jobs)s) and m.rolname <> all (%(shipped)s)
                 and starts_with(r.rolname, %(prefix)s) and not starts_with(r.rolname, %(jobs)s)
@@ -347,5 +348,6 @@ def _found_members(connection: psycopg.Connection[Any], roles: Roles) -> Facts:
             "jobs": roles.job_pattern,
             "shipped": list(render.role_names(roles)),
             "owner": roles.owner,
+            "watcher": roles.watcher,
         },
     )

@@ -3,6 +3,7 @@
 -- roles
 create role "company__owner" nologin;
 create role "company__member" nologin;
+create role "company__watcher" nologin;
 create role "company__company_read" nologin;
 create role "company__company_edit" nologin;
 create role "company__person_read" nologin;
@@ -332,6 +333,7 @@ grant "company__warehouse_read" to "company__job_storekeeper" with inherit true,
 -- the database
 revoke all on database "company" from public;
 grant connect on database "company" to "company__member";
+do $$ begin if exists (select from pg_roles where rolname = 'company__watcher') then grant connect on database "company" to "company__watcher"; end if; end $$;
 revoke all on schema "public" from public;
 alter default privileges for role "company__owner" revoke all on functions from public;
 alter default privileges for role "company__owner" revoke all on types from public;
@@ -592,6 +594,8 @@ create trigger "append_only" before update or delete or truncate on "erp"."backu
 alter table "erp"."backup_proof" enable always trigger "append_only";
 create trigger "append_only" before update or delete or truncate on "erp"."change_log"  for each statement  execute function "erp_api"."refuse_change"();
 alter table "erp"."change_log" enable always trigger "append_only";
+create trigger "append_only" before update or delete or truncate on "erp"."check_run"  for each statement  execute function "erp_api"."refuse_change"();
+alter table "erp"."check_run" enable always trigger "append_only";
 create trigger "append_only" before update or delete or truncate on "erp"."deployment"  for each statement  execute function "erp_api"."refuse_change"();
 alter table "erp"."deployment" enable always trigger "append_only";
 create trigger "append_only" before update or delete or truncate on "erp"."document_event"  for each statement  execute function "erp_api"."refuse_change"();
@@ -774,6 +778,8 @@ grant execute on function "erp_api"."scope_written" to "company__member";
 grant execute on function "erp_api"."record__enter" to "company__member";
 grant execute on function "erp_api"."record__editors" to "company__member";
 grant execute on function "erp_api"."record__leave" to "company__member";
+grant usage on schema "erp_api" to "company__watcher";
+grant execute on function "erp_api"."metrics__read" to "company__watcher";
 grant usage on schema "erp" to "company__company_read";
 grant usage on schema "erp_api" to "company__company_read";
 grant select ("archived_at", "code", "control", "id", "name", "postable", "type") on "erp"."account" to "company__company_read";

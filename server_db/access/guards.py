@@ -26,6 +26,7 @@ DRAFTS: Final[Mapping[str, str]] = MappingProxyType(
 APPEND_ONLY: Final = (
     "backup_proof",
     "change_log",
+    "check_run",
     "deployment",
     "document_event",
     "open_item",

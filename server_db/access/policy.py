@@ -111,6 +111,9 @@ MEMBER: Final = Opens(
 )
 """What everybody may who may open the company: be greeted, keep the desktop's state, be told what is wrong."""
 
+WATCHER: Final = Opens(functions=("metrics__read",))
+"""What the login of `kontor-server metrics` may: read counters and moments; no table, no name, no amount."""
+
 _POLICY: Final[dict[Permission, Opens]] = {
     # The company, its people, its history.
     Permission.COMPANY_READ: Opens(
@@ -361,12 +364,12 @@ POLICY: Final[Mapping[Permission, Opens]] = MappingProxyType(_POLICY)
 
 
 def opened_functions() -> Mapping[str, str]:
-    """Function → the one permission (its value) that opens it, or `member` for everybody.
+    """Function → the one permission (its value) that opens it, `member` for everybody, `watcher` for no person.
 
     Raises:
         ValueError: two permissions open the same function.
     """
-    opened = dict.fromkeys(MEMBER.functions, "member")
+    opened = dict.fromkeys(MEMBER.functions, "member") | dict.fromkeys(WATCHER.functions, "watcher")
     for permission, opens in POLICY.items():
         for name in opens.functions:
             if name in opened:

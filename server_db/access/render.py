@@ -16,7 +16,7 @@ from server_db.access.guards import Guard, guards
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.opens import Both, Open, Opens, Own, Parent, Person, Record, Scope, Warehouse
 from server_db.access.permissions import Permission
-from server_db.access.policy import MEMBER, POLICY
+from server_db.access.policy import MEMBER, POLICY, WATCHER
 from server_db.access.roles import Roles
 from server_db.access.scopes import NOUN_READERS, ROW_SCOPES
 from server_db.tables.base import SCHEMA
@@ -39,6 +39,7 @@ def role_names(roles: Roles) -> tuple[str, ...]:
     return (
         roles.owner,
         roles.member,
+        roles.watcher,
         *(roles.permission(permission) for permission in Permission),
         *(roles.job(job) for job in JOB_ROLES),
     )
@@ -67,6 +68,11 @@ def database_rights(roles: Roles, database: str) -> Iterator[Composed]:
     """Who may open the database; needed again for a copy, which comes with PostgreSQL's own defaults."""
     yield SQL("revoke all on database {} from public").format(Identifier(database))
     yield SQL("grant connect on database {} to {}").format(Identifier(database), Identifier(roles.member))
+    # Earlier releases had no such role, and what is restored or copied of theirs gets it when it is deployed.
+    yield SQL(
+        "do $$ begin if exists (select from pg_roles where rolname = {}) then grant connect on database {} to {};"
+        " end if; end $$"
+    ).format(Literal(roles.watcher), Identifier(database), Identifier(roles.watcher))
     yield SQL("revoke all on schema {} from public").format(Identifier("public"))
     for kind in ("functions", "types"):
         yield SQL("alter default privileges for role {} revoke all on {} from public").format(
@@ -159,6 +165,8 @@ def object_grants(roles: Roles) -> Iterator[tuple[str, Composed]]:
     for schema in (SCHEMA, API):
         yield "", SQL("grant usage on schema {} to {}").format(Identifier(schema), Identifier(roles.member))
     yield from _opened(roles.member, MEMBER)
+    yield "", SQL("grant usage on schema {} to {}").format(Identifier(API), Identifier(roles.watcher))
+    yield from _opened(roles.watcher, WATCHER)
     for permission, opens in POLICY.items():
         role = roles.permission(permission)
         for schema in (SCHEMA, API):

@@ -31,6 +31,11 @@ class Roles:
         """The role that every job holds: it may connect."""
         return f"{self.prefix}__member"
 
+    @property
+    def watcher(self) -> str:
+        """The role of what watches the server: it may connect and read the company's metrics, and nothing else."""
+        return f"{self.prefix}__watcher"
+
     def permission(self, permission: Permission) -> str:
         """The role that holds what `permission` opens."""
         return f"{self.prefix}__{permission.value.replace(':', '_')}"

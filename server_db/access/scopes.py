@@ -21,6 +21,7 @@ _SCOPES: Final[dict[str, Scope]] = {
     "posting_lock": _SETTING,
     "deployment": _SETTING,
     "backup_proof": Open("a backup is of the whole company; opened by backup:read alone"),
+    "check_run": Open("how many rows each check found; opened to nobody but by the figures that watch the server"),
     "document_number": Open("a counter that only functions touch"),
     "person": Open("names of colleagues stand on every document; what else is known of them is a column grant"),
     "person_warehouse": Person("login", others=("person:read", "person:edit")),

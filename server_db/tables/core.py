@@ -210,6 +210,25 @@ class BackupProof(Base, kw_only=True):
     at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"), init=False)
 
 
+class CheckRun(Base, kw_only=True):
+    """A run of all checks on the company by `kontor-server check`; append-only.
+
+    Attributes:
+        findings: check → how many rows it found; `rights` for what the server's rights differ in.
+        duration_ms: how long all of them took together.
+        at: when the last of them ended.
+    """
+
+    __tablename__ = "check_run"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True, init=False)
+    findings: Mapped[Json]
+    duration_ms: Mapped[int]
+    release: Mapped[str]
+    login: Mapped[str] = mapped_column(server_default=text("session_user"), init=False)
+    at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"), init=False)
+
+
 class PostingLock(Base, kw_only=True):
     """Nothing of `area` is posted with a date up to `locked_until` (domain.md section 2)."""
 

@@ -8,6 +8,7 @@ returns `subject text, expected numeric, found numeric, detail jsonb`. The deplo
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,12 @@ from typing import Any, Final
 
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
+from psycopg.types.json import Jsonb
 
+from server_db.access.release import RELEASE
+
+RIGHTS: Final = "rights"
+"""Under this name a run counts what the server's rights differ in; the checks have their own."""
 _NAME: Final = re.compile(r"\d{3}_[a-z0-9_]+\.sql")
 _FOLDER: Final = Path(__file__).parent
 
@@ -86,3 +92,21 @@ def run(connection: psycopg.Connection[Any], check: Check) -> list[Finding]:
         SQL("select subject, expected, found, detail from {}()").format(Identifier("erp_api", check.function))
     ).fetchall()
     return [Finding(*row) for row in rows]
+
+
+def record(connection: psycopg.Connection[Any], findings: Mapping[str, int], duration_ms: int) -> None:
+    """Keep how many rows each check found, for whoever watches; not on a standby, which keeps nothing of its own.
+
+    Args:
+        connection: acts as the owner, and is not read-only.
+        findings: check, or `RIGHTS` → how many.
+        duration_ms: how long all of them took.
+    """
+    row = connection.execute(
+        "select not pg_is_in_recovery() and to_regclass('erp.check_run') is not null"  # a release before this one
+    ).fetchone()
+    if row is not None and row[0]:
+        connection.execute(
+            "insert into erp.check_run (findings, duration_ms, release) values (%s, %s, %s)",
+            [Jsonb(dict(findings)), duration_ms, RELEASE],
+        )

@@ -24,7 +24,7 @@ def test_nobody_changes_what_is_final(company: Company, table: str, action: str)
         column = value_column = "line"
     with company.as_owner() as connection:
         names = [Identifier("erp", table), Identifier(column), Identifier(value_column)]
-        if table in {"backup_proof", "change_log", "document_event", "deployment", "stock_move"}:
+        if table in {"backup_proof", "change_log", "check_run", "document_event", "deployment", "stock_move"}:
             names[1] = names[2] = Identifier("login" if table != "stock_move" else "date")
         statement = SQL(action).format(*names)  # type: ignore[arg-type, unused-ignore]
         with pytest.raises(psycopg.Error) as refused:
