@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--login", default="", help="person who logs in")
     made.add_argument("--lang", dest="language", default="", choices=["en", "zh_CN"], help="language of this run")
     made.add_argument("--theme", default="", choices=["system", "light", "dark"], help="colours of this run")
+    made.add_argument("--log", default="", choices=["text", "json"], help="how the log of this run is written")
     made.add_argument("--selftest", action="store_true", help="say what works on this computer, and end")
     made.add_argument("--json", dest="as_json", action="store_true", help="with --selftest: for a program to read")
     made.add_argument("--selftest-window", action="store_true", help=argparse.SUPPRESS)  # the parts that need Qt

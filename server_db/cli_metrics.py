@@ -15,10 +15,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from server_db import cli_log, people, watchers
 from server_db.cli_backup import Asked
-from server_db.maintenance.metrics.collector import KontorCollector
-from server_db.maintenance.metrics.publish import LISTEN, Exporter, text, write
 
 _OK: Final = 0
+LISTEN: Final = "127.0.0.1:9746"
 
 
 def add(
@@ -54,6 +53,10 @@ def add(
 
 
 def _metrics(asked: Asked) -> int:
+    # The other commands start without Prometheus' library.
+    from server_db.maintenance.metrics.collector import KontorCollector
+    from server_db.maintenance.metrics.publish import Exporter, text, write
+
     options = asked.options
     collector = KontorCollector(_watched(options.watched), options.company, options.backups)
     if options.output is not None:

@@ -17,7 +17,13 @@ from server_db.faults import faults
 FORMATS: Final = ("text", "json")
 CONTEXT: Final = ("code", "command", "company", "login", "seconds")
 """What a record may carry in `extra`, and a JSON line tells."""
+_FAULTS: Final = "faults"
 _Thrown: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def without_values(error: BaseException) -> dict[str, tuple[str, ...]]:
+    """An exception as `extra` of a record, so that no handler whatever tells its message."""
+    return {_FAULTS: tuple(line for fault in faults(error) for line in fault.words())}
 
 
 class TextLines(logging.Formatter):
@@ -25,6 +31,10 @@ class TextLines(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, and those of the exception."""
+        return "\n".join([super().format(record), *getattr(record, _FAULTS, ())])
 
     def formatException(self, ei: _Thrown) -> str:
         """The exception without its values."""
@@ -50,7 +60,9 @@ class JsonLines(logging.Formatter):
         known = {**self._context, **{name: getattr(record, name, None) for name in CONTEXT if hasattr(record, name)}}
         said |= {name: known[name] for name in CONTEXT if known.get(name) not in {None, ""}}
         if record.exc_info and record.exc_info[1] is not None:
-            said["exception"] = [line for fault in faults(record.exc_info[1]) for line in fault.words()]
+            said["exception"] = list(without_values(record.exc_info[1])[_FAULTS])
+        elif hasattr(record, _FAULTS):
+            said["exception"] = list(getattr(record, _FAULTS))
         return json.dumps(said, ensure_ascii=False)
 
 

@@ -8,6 +8,8 @@ left out::
     try_here = false                # whether "Try it on this computer" is offered
     tls_minimum = "verify-full"     # "disable", "require", "verify-ca" or "verify-full"
     connections = ["zhonghe.kontor"]    # connection files beside this one: the only servers that there are
+    log = "json"                    # "text" or "json", one object a line
+    sentry_dsn = "https://key@errors.example/1"     # where reports of errors go, else they stay on the computer
 
 The place is fixed: no variable of the environment moves it. A file that is there but cannot be understood lets
 nobody log in, because what it should forbid is not known.
@@ -32,11 +34,13 @@ if TYPE_CHECKING:
 FILE: Final = "settings.toml"
 THEMES: Final = ("system", "light", "dark")
 _COMMON_APPDATA: Final = 35
+_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _CHOICES: Final[Mapping[str, tuple[object, ...]]] = {
     "language": tuple(LANGUAGES),
     "theme": THEMES,
     "try_here": (True, False),
     "tls_minimum": TLS_MODES,
+    "log": ("text", "json"),
 }
 _SETTINGS: Final = {"language": LANGUAGE_KEY, "theme": THEME_KEY, "try_here": TRY_KEY}
 
@@ -49,12 +53,16 @@ class Managed:
         values: by key of the settings.
         connections: the servers, as profiles with the file of their authority; empty when a person chooses.
         tls_minimum: the weakest mode that may be used.
+        log: how the program's log is written, "" when a person may say so.
+        sentry_dsn: where reports of errors are sent, "" for nowhere.
         problem: why nobody may log in, None when all is well.
     """
 
     values: Mapping[str, object] = field(default_factory=dict)
     connections: tuple[Connection, ...] = ()
     tls_minimum: str = TLS_MODES[-1]
+    log: str = ""
+    sentry_dsn: str = ""
     problem: KontorError | None = None
 
     @property
@@ -125,7 +133,7 @@ def read_managed(folder: Path | None = None) -> Managed:
 
 
 def _understood(values: dict[str, Any], path: Path) -> Managed:
-    unknown = sorted(set(values) - set(_CHOICES) - {"connections"})
+    unknown = sorted(set(values) - set(_CHOICES) - {"connections", "sentry_dsn"})
     if unknown:
         raise Refused("managed.unknown_keys", {"path": str(path), "keys": unknown})
     for key, choices in _CHOICES.items():
@@ -135,7 +143,23 @@ def _understood(values: dict[str, Any], path: Path) -> Managed:
         values={_SETTINGS[key]: value for key, value in values.items() if key in _SETTINGS},
         connections=_connections(values.get("connections", []), path.parent),
         tls_minimum=values.get("tls_minimum", TLS_MODES[-1]),
+        log=values.get("log", ""),
+        sentry_dsn=_address_of_reports(values.get("sentry_dsn", "")),
     )
+
+
+def _address_of_reports(dsn: Any) -> str:  # noqa: ANN401 - what TOML held
+    """The address as it stands; encrypted, but for one on this very computer."""
+    if dsn == "":
+        return ""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(dsn) if isinstance(dsn, str) else urlsplit("")
+    schemes = ("https", "http") if parts.hostname in _LOOPBACK else ("https",)
+    if parts.scheme not in schemes or not (parts.username and parts.path.strip("/")) or parts.query or parts.fragment:
+        raise ValueError(f"sentry_dsn = {dsn!r}")
+    _ = parts.port  # raises ValueError when it is none
+    return str(dsn)
 
 
 def _connections(names: Any, folder: Path) -> tuple[Connection, ...]:  # noqa: ANN401 - what TOML held

@@ -27,7 +27,8 @@ from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.base.settings import Profile, Settings
 from erp_desktop.shell.connect import Login, OpenCompany, ServerLogin
 from erp_desktop.shell.crash import CrashReporter
-from erp_desktop.shell.log import LOGGER, start_log, stop_log
+from erp_desktop.shell.error_reports import ErrorReports
+from erp_desktop.shell.log import LOGGER, name_session, start_log, stop_log
 from erp_desktop.shell.login import LoginWindow
 from erp_desktop.shell.person_settings import PersonSettings
 from erp_desktop.ui import theme
@@ -54,6 +55,7 @@ class Start:
         login: instead of the last one used.
         language: for this run, "" for the remembered one.
         theme: for this run, "" for the remembered one.
+        log: how the log is written, "" for text.
         release: of the program.
         exit_after_login_shown: print the moment (seconds since 1970) and end, to measure the start.
     """
@@ -65,6 +67,7 @@ class Start:
     login: str = ""
     language: str = ""
     theme: str = ""
+    log: str = ""
     release: str = "0"
     exit_after_login_shown: bool = False
 
@@ -121,7 +124,9 @@ class Shell(QObject):
         self._settings = settings or Settings(managed=read_managed())
         self._login = login or ServerLogin(self._settings.managed)
         self._modules = modules or _catalogue
-        self.crashes = CrashReporter(start.release, reports_folder, self)
+        self.reports = ErrorReports.of(self._settings.managed.sentry_dsn, start.release)
+        send = self.reports.send if self.reports else None
+        self.crashes = CrashReporter(start.release, reports_folder, self, send=send)
         self.crashes.happened.connect(self._show_crash)
         self._login_runner = TaskRunner(crashed=self.crashes.report, parent=self)
         self._runner: TaskRunner | None = None
@@ -140,6 +145,11 @@ class Shell(QObject):
         chosen = self._chosen(THEME_KEY, self._start.theme)
         theme.apply_theme(self._app, chosen or "system", self._settings.get(TEXT_KEY, 100))
         self._app.setWindowIcon(QIcon(str(Path(str(files("resources"))) / "app" / "kontor.svg")))
+
+    @property
+    def log_kind(self) -> str:
+        """How the log is written: as IT has decided, else as the command line says."""
+        return self._settings.managed.log or self._start.log or "text"
 
     def _chosen(self, key: str, for_this_run: str) -> str:
         """What the command line says goes before what is remembered, but not before what IT has decided."""
@@ -191,6 +201,7 @@ class Shell(QObject):
         self._runner = TaskRunner(company.open_database, crashed=self.crashes.report, parent=self)
         runner = self._runner
         profile = company.profile
+        name_session(profile.company, profile.login)
         self._person_settings = PersonSettings(self._settings, profile.login, profile.company, self)
         presence = self._presence = Presence(company, self)
         company.listen(
@@ -286,6 +297,7 @@ class Shell(QObject):
         if self._company is not None:
             self._company.close()
             self._company = None
+            name_session()
 
     def _quit(self) -> None:
         QTimer.singleShot(0, self._app, self._app.quit)
@@ -316,7 +328,7 @@ def run(start: Start) -> int:
     shell.crashes.install()
     try:
         shell.begin()
-        start_log()
+        start_log(kind=shell.log_kind)
         if start.exit_after_login_shown:
             QTimer.singleShot(0, app, lambda: _tell_shown(app))
         return app.exec()

@@ -19,8 +19,8 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, q
 
 from erp_desktop.base.errors import Bug
 from erp_desktop.shell.log import LOGGER, log_folder
+from server_db.log_lines import without_values
 
-CHAIN_MAX = 10
 REPORTS_MAX = 100
 
 _log = logging.getLogger(LOGGER)
@@ -36,10 +36,26 @@ class CrashReporter(QObject):
     happened = Signal(object)
     _seen = Signal(object)
 
-    def __init__(self, release: str, folder: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        release: str,
+        folder: Path | None = None,
+        parent: QObject | None = None,
+        *,
+        send: Callable[[BaseException, str], None] | None = None,
+    ) -> None:
+        """Nothing is caught before `install`.
+
+        Args:
+            release: of the program.
+            folder: where reports go, beside the log when None.
+            parent: as Qt wants it.
+            send: what else is told of an error and the number of its report; it must return at once.
+        """
         super().__init__(parent)
         self._release = release
         self._folder = folder
+        self._send = send
         self._hooks = (sys.excepthook, threading.excepthook)
         self._seen.connect(self.happened, Qt.ConnectionType.QueuedConnection)
 
@@ -61,7 +77,7 @@ class CrashReporter(QObject):
 
         number = f"{datetime.now(UTC):%Y%m%d-%H%M}-{secrets.token_hex(2).upper()}"
         words = report_words(error, self._release, number)
-        _log.error("report %s\n%s", number, words)
+        _log.error("report %s", number, extra=without_values(error))
         try:
             folder = (self._folder or log_folder()) / "reports"
             folder.mkdir(parents=True, exist_ok=True)
@@ -70,6 +86,8 @@ class CrashReporter(QObject):
             (folder / f"{number}.txt").write_text(words, encoding="utf-8")
         except OSError:
             _log.warning("report %s could not be written", number)
+        if self._send is not None:
+            self._send(error, number)
         return number
 
     def _caught(
@@ -90,34 +108,16 @@ class CrashReporter(QObject):
 def report_words(error: BaseException, release: str, number: str) -> str:
     """What a report holds."""
     import platform
-    import traceback
+
+    from server_db.faults import faults
 
     lines = [
         f"Kontor {release}, report {number}",
         f"Python {platform.python_version()}, Qt {qt_version}, {platform.system()} {platform.release()}",
         "",
+        *(line for fault in faults(error) for line in fault.words()),
     ]
-    current: BaseException | None = error
-    for _depth in range(CHAIN_MAX):
-        if current is None:
-            break
-        lines.append(f"{type(current).__module__}.{type(current).__qualname__}")
-        code = getattr(current, "code", None) or getattr(current, "sqlstate", None)
-        if isinstance(code, str):
-            lines.append(f"  code {code}")
-        frames = traceback.extract_tb(current.__traceback__)
-        lines.extend(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
-        current = current.__cause__ or current.__context__
     return "\n".join(lines) + "\n"
-
-
-def _short(filename: str) -> str:
-    """The path from the package on: the folders before it may hold a person's name."""
-    parts = Path(filename).parts
-    for top in ("erp_desktop", "server_db", "site-packages"):
-        if top in parts:
-            return "/".join(parts[parts.index(top) :])
-    return parts[-1] if parts else filename
 
 
 _LEVELS: dict[QtMsgType, Callable[[str, str], None]] = {

@@ -9,6 +9,8 @@ LOGGER = "kontor"
 FILE_BYTES_MAX = 1_000_000
 FILES_KEPT = 5
 
+_context: dict[str, str] = {}
+
 
 def log_folder() -> Path:
     """Where this system keeps logs of programs."""
@@ -17,9 +19,16 @@ def log_folder() -> Path:
     return user_log_path("kontor", appauthor=False, ensure_exists=True)
 
 
-def start_log(folder: Path | None = None) -> logging.Logger:
-    """Write warnings and events of the program to `kontor.log`; a full disk never stops the program."""
+def start_log(folder: Path | None = None, kind: str = "text") -> logging.Logger:
+    """Write warnings and events of the program to `kontor.log`; a full disk never stops the program.
+
+    Args:
+        folder: where this system keeps logs when None.
+        kind: "text", or "json" for one object a line.
+    """
     from logging.handlers import RotatingFileHandler  # the window opens before this is needed
+
+    from server_db.log_lines import formatter
 
     logger = logging.getLogger(LOGGER)
     logger.setLevel(logging.INFO)
@@ -32,9 +41,14 @@ def start_log(folder: Path | None = None) -> logging.Logger:
         )
     except OSError:
         handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(formatter(kind, _context))
     logger.addHandler(handler)
     return logger
+
+
+def name_session(company: str = "", login: str = "") -> None:
+    """What every line in JSON tells from now on of who is logged in where."""
+    _context.update(company=company, login=login)
 
 
 def stop_log() -> None:

@@ -1,13 +1,14 @@
-"""Language, theme and size of texts."""
+"""Language, theme and size of texts; and where reports of errors go."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from erp_desktop.base.i18n import LANGUAGES, mark, text
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.base.settings import Settings
+from erp_desktop.shell.error_reports import address_of
 from erp_desktop.ui import theme
 from erp_desktop.ui.managed_sign import lockable
 
@@ -42,6 +43,11 @@ class Preferences(QDialog):
         form.addRow(text("&Language"), lockable(self.language, locked=settings.is_managed(LANGUAGE_KEY)))
         form.addRow(text("&Colours"), lockable(self.theme, locked=settings.is_managed(THEME_KEY)))
         form.addRow(text("&Size of texts"), self.text_size)
+        address = address_of(settings.managed.sentry_dsn)
+        self.reports = QLabel(_reports_words(address), self)
+        self.reports.setWordWrap(True)
+        self.reports.setAccessibleName(text("Error reports"))
+        form.addRow(text("Error reports"), lockable(self.reports, locked=bool(address)))
         buttons = QDialogButtonBox(self)
         buttons.addButton(text("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
@@ -72,3 +78,13 @@ class Preferences(QDialog):
         self._settings.set(LANGUAGE_KEY, self.language.currentData())
         self.accept()
         self.language_changed.emit(self.language.currentData())
+
+
+def _reports_words(address: str) -> str:
+    if not address:
+        return text("They stay on this computer.")
+    return text(
+        "They go to {address}, which your company has chosen, and nowhere else. They say where in the program the error"
+        " was, and hold no name, no amount and no document.",
+        address=address,
+    )

@@ -36,10 +36,8 @@ class KontorCollector(Collector):
             companies: databases; all companies of the server when empty.
             backups: the folder of the backups, when it can be seen from here.
         """
-        given = conninfo_to_dict(conninfo)
-        self._conninfo = make_conninfo(
-            conninfo, **{"application_name": "kontor-metrics", "connect_timeout": CONNECT_TIMEOUT_S} | given
-        )
+        given: dict[str, Any] = {"application_name": "kontor-metrics", "connect_timeout": CONNECT_TIMEOUT_S}
+        self._conninfo = make_conninfo(conninfo, **given | conninfo_to_dict(conninfo))
         self._companies = list(companies)
         self._backups = backups
         self._one_at_a_time = threading.Lock()

@@ -15,7 +15,6 @@ from prometheus_client.registry import Collector
 
 from server_db.errors import ServerError
 
-LISTEN: Final = "127.0.0.1:9746"
 _ADDRESS: Final = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>\d{1,5})")
 _PORT_MAX: Final = 65_535
 

@@ -120,3 +120,33 @@ def test_a_file_that_is_wrong_lets_nobody_in_and_says_why(tmp_path: Path, words:
         decided.check(Profile("erp.example"))
     assert said in sentence(caught.value)
     assert "…" not in sentence(caught.value)
+
+
+def test_log_and_address_of_reports(tmp_path: Path) -> None:
+    assert (managed(tmp_path, "").log, managed(tmp_path, "").sentry_dsn) == ("", "")
+    decided = managed(tmp_path, 'log = "json"\nsentry_dsn = "https://key@errors.example:8443/12"\n')
+    assert decided.problem is None
+    assert (decided.log, decided.sentry_dsn) == ("json", "https://key@errors.example:8443/12")
+    assert managed(tmp_path, 'sentry_dsn = "http://key@127.0.0.1:9000/1"').problem is None
+    assert managed(tmp_path, 'sentry_dsn = ""').sentry_dsn == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'log = "xml"',
+        "log = true",
+        'sentry_dsn = "yes"',
+        "sentry_dsn = 1",
+        'sentry_dsn = "http://key@errors.example/1"',  # in the clear over the network
+        'sentry_dsn = "https://errors.example/1"',
+        'sentry_dsn = "https://key@errors.example"',
+        'sentry_dsn = "https://key@errors.example/1?x=1"',
+        'sentry_dsn = "https://key@errors.example:port/1"',
+        'sentry_dsn = "ftp://key@errors.example/1"',
+    ],
+)
+def test_a_log_or_an_address_that_is_none_lets_nobody_in(tmp_path: Path, words: str) -> None:
+    problem = managed(tmp_path, words).problem
+    assert problem is not None
+    assert problem.code == "managed.broken"
