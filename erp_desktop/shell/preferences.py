@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from erp_desktop.base.i18n import LANGUAGES, mark, text
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.base.settings import Settings
 from erp_desktop.shell.error_reports import address_of
 from erp_desktop.ui import theme
-from erp_desktop.ui.managed_sign import lockable
+from erp_desktop.ui.managed_sign import lock_sign, lockable, reason
 
 THEMES = (("system", mark("As the system")), ("light", mark("Light")), ("dark", mark("Dark")))
 
@@ -47,7 +57,10 @@ class Preferences(QDialog):
         self.reports = QLabel(_reports_words(address), self)
         self.reports.setWordWrap(True)
         self.reports.setAccessibleName(text("Error reports"))
-        form.addRow(text("Error reports"), lockable(self.reports, locked=bool(address)))
+        title = QLabel(text("Error reports"), self)
+        title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # level with the first line
+        form.addRow(title, self._signed(self.reports) if address else self.reports)
         buttons = QDialogButtonBox(self)
         buttons.addButton(text("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
@@ -67,6 +80,17 @@ class Preferences(QDialog):
             box.addItem(title, value)
         box.setCurrentIndex(max(0, box.findData(current)))
         return box
+
+    def _signed(self, words: QLabel) -> QWidget:
+        """What IT has decided, to be read and not to be changed: with a lock, and not greyed."""
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(words, 1)
+        row.addWidget(lock_sign(holder), alignment=Qt.AlignmentFlag.AlignTop)
+        words.setAccessibleDescription(reason())
+        return holder
 
     def _look(self) -> None:
         if not self._settings.is_managed(THEME_KEY):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from erp_desktop.base.errors import Unavailable
@@ -27,6 +27,7 @@ from erp_desktop.shell.app import Shell, Start
 from erp_desktop.shell.crash import CrashReporter
 from erp_desktop.shell.error_reports import REPORTS_MAX, ErrorReports, address_of, only_known
 from erp_desktop.shell.preferences import Preferences
+from erp_desktop.ui.managed_sign import reason
 
 PLANTED = (
     *("Nordwind Maschinenbau", "北风机械", "98,765.43", "98765.43", "anna.berger", "hunter2-password"),
@@ -96,7 +97,8 @@ def planted_error() -> BaseException:
             raise RuntimeError(f"{supplier} {amount} {login} {password}") from error
         except RuntimeError as last:
             last.add_note(PLANTED[1])
-            return last
+            thrown = last
+    return thrown
 
 
 def event_in(body: bytes) -> dict[str, Any]:
@@ -105,10 +107,10 @@ def event_in(body: bytes) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.usefixtures("dressed")
 def test_what_arrives_holds_where_and_nothing_of_what(
-    ingest: Ingest, tmp_path: Path, dressed: QApplication, monkeypatch: pytest.MonkeyPatch
+    ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert dressed
     monkeypatch.setenv("SENTRY_ENVIRONMENT", PLANTED[0])
     monkeypatch.setenv("SENTRY_RELEASE", PLANTED[1])
     crashes = CrashReporter("1.2", tmp_path, send=ErrorReports(ingest.dsn, "1.2").send)
@@ -181,11 +183,9 @@ def silent() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("where", ["silent", "closed"])
-def test_an_address_that_does_not_answer_costs_nothing(
-    where: str, silent: str, tmp_path: Path, dressed: QApplication
-) -> None:
+@pytest.mark.usefixtures("dressed")
+def test_an_address_that_does_not_answer_costs_nothing(where: str, silent: str, tmp_path: Path) -> None:
     """Neither at the error nor at the end of the program."""
-    assert dressed
     dsn = silent if where == "silent" else "http://public@127.0.0.1:1/1"
     crashes = CrashReporter("1.2", tmp_path, send=ErrorReports(dsn, "1.2").send)
     error = planted_error()
@@ -207,10 +207,10 @@ def test_an_address_that_does_not_answer_costs_nothing(
     assert ended.stderr == ""
 
 
+@pytest.mark.usefixtures("dressed")
 def test_a_library_that_cannot_be_loaded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dressed: QApplication, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert dressed
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)
     crashes = CrashReporter("1.2", tmp_path, send=ErrorReports("http://public@127.0.0.1:1/1", "1.2").send)
     crashes.report(ValueError())
@@ -228,8 +228,8 @@ def test_nothing_is_loaded_before_it_is_needed() -> None:
     subprocess.run([sys.executable, "-c", program], timeout=60, check=True, cwd=Path(__file__).parents[2])
 
 
-def test_the_program_sends_only_where_it_has_decided(tmp_path: Path, dressed: QApplication, qtbot: QtBot) -> None:
-    assert qtbot
+@pytest.mark.usefixtures("qtbot")
+def test_the_program_sends_only_where_it_has_decided(tmp_path: Path, dressed: QApplication) -> None:
     for words, sends in (("", False), ('sentry_dsn = "https://key@errors.example/7"\nlog = "json"\n', True)):
         (tmp_path / FILE).write_text(words)
         shell = Shell(
@@ -246,17 +246,17 @@ def test_the_program_sends_only_where_it_has_decided(tmp_path: Path, dressed: QA
 def test_the_preferences_say_where_reports_go(qtbot: QtBot, tmp_path: Path, language: str) -> None:
     use_language(language)
     try:
-        from PySide6.QtWidgets import QWidget
-
         window = QWidget()
         qtbot.addWidget(window)
         decided = Settings(tmp_path / "s.json", Managed(sentry_dsn="https://secretkey@errors.example:8443/7"))
         dialog = Preferences(decided, language, window)
         assert "errors.example" in dialog.reports.text()
         assert "secretkey" not in dialog.reports.text()
-        assert not dialog.reports.isEnabled()
+        assert dialog.reports.isEnabled(), "it is there to be read"
+        (sign,) = (one for one in dialog.findChildren(QLabel) if one.accessibleName() == reason())
+        assert sign.parent() is dialog.reports.parent()
         free = Preferences(Settings(tmp_path / "s.json"), language, window)
-        assert free.reports.isEnabled()
+        assert not [one for one in free.findChildren(QLabel) if one.accessibleName() == reason()]
         assert "errors.example" not in free.reports.text()
         assert (free.reports.text() == "They stay on this computer.") is (language == "en")
     finally:

@@ -17,6 +17,7 @@ from server_db.errors import ServerError
 
 _ADDRESS: Final = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>\d{1,5})")
 _PORT_MAX: Final = 65_535
+_POLL_S: Final = 1.0
 
 
 def text(collector: Collector) -> str:
@@ -66,7 +67,8 @@ class Exporter:
         """Serve until SIGTERM or Ctrl+C."""
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        self._stopped.wait()
+        while not self._stopped.wait(_POLL_S):  # a wait without end does not see signals on Windows
+            pass
 
     def close(self) -> None:
         """Stop listening."""

@@ -21,10 +21,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from server_db import embedded
+from server_db.maintenance.metrics.collector import KontorCollector
 from server_db.maintenance.metrics.families import FAMILIES
 from server_db.maintenance.metrics.publish import Exporter, text
 from tests.factories.monitoring import expressions
-from tests.integration.server.watched import COMPANY, READER, Watched, watched_server
+from tests.integration.server.watched import COMPANY, READER, Watched, standby_of, watched_server
 
 STANDBY_ONLY = {"kontor_standby_replay_lag_seconds"}
 RULES = Path(__file__).parents[3] / "installer" / "server" / "monitoring" / "kontor-alerts.yml"
@@ -44,10 +45,11 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         shutil.rmtree(parent)
 
 
-def told(watched: Watched) -> dict[str, dict[tuple[str, ...], float]]:
+def told(watched: Watched | KontorCollector) -> dict[str, dict[tuple[str, ...], float]]:
     """Metric → values of its labels, in their order → value."""
+    collector = watched.collector() if isinstance(watched, Watched) else watched
     found: dict[str, dict[tuple[str, ...], float]] = {}
-    for family in text_string_to_metric_families(text(watched.collector())):
+    for family in text_string_to_metric_families(text(collector)):
         for sample in family.samples:
             labels = tuple(sample.labels[name] for name in FAMILIES[sample.name].labels)
             found.setdefault(sample.name, {})[labels] = sample.value
@@ -90,6 +92,22 @@ def test_a_scrape_takes_few_statements(watched: Watched) -> None:
         ).fetchone()
     assert row is not None
     assert row[0] <= 16
+
+
+def test_a_standby_tells_how_far_behind_it_is(watched: Watched) -> None:
+    with standby_of(watched, _free_port()) as conninfo:
+        standby = KontorCollector(conninfo)
+        _wait(lambda: told(watched).get("kontor_replication_lag_bytes", {}).get(("standby",)) == 0)
+        on_primary = told(watched)
+        found = told(standby)
+        assert set(found) >= STANDBY_ONLY
+        assert found["kontor_server_in_recovery"][()] == 1
+        assert found["kontor_up"] == {(COMPANY,): 1}
+        assert found["kontor_documents_total"] == on_primary["kontor_documents_total"]
+        assert 0 <= found["kontor_standby_replay_lag_seconds"][()] < PATIENCE_S
+        assert "kontor_wal_written_bytes_total" not in found
+        assert on_primary["kontor_replication_synchronous"] == {(READER,): 1, ("standby",): 0}
+        assert 0 <= on_primary["kontor_replication_lag_seconds"]["standby",] < PATIENCE_S
 
 
 @pytest.mark.skipif(shutil.which("prometheus") is None, reason="Debian's package prometheus is not installed")

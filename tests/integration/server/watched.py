@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier, Literal
 
 from server_db import cli, embedded, watchers
 from server_db.company import create_company
-from server_db.embedded.binaries import packaged_folder
+from server_db.embedded.account import account_for
+from server_db.embedded.binaries import find_binaries, packaged_folder
 from server_db.maintenance.backup import keys
 from server_db.maintenance.backup.make import make
 from server_db.maintenance.metrics.collector import KontorCollector
@@ -36,11 +38,12 @@ _SETTINGS = {
 
 @dataclass(frozen=True)
 class Watched:
-    """The server, the login that watches it, and where the backups of its one company lie."""
+    """The server in its folder, the login that watches it, and where the backups of its one company lie."""
 
     server: embedded.Server
     watcher: str
     backups: Path
+    folder: Path
 
     def collector(self) -> KontorCollector:
         return KontorCollector(self.watcher, backups=self.backups)
@@ -58,7 +61,7 @@ def watched_server(folder: Path, place: Path) -> Iterator[Watched]:
         login = f"eye-{secrets.token_hex(4)}"
         assert watchers.add_watcher(server.conninfo(COMPANY), login, PASSWORD)
         with _reader(server, place):
-            yield Watched(server, server.conninfo("postgres", user=login, password=PASSWORD), place / "backups")
+            yield Watched(server, server.conninfo("postgres", user=login, password=PASSWORD), place / "backups", folder)
 
 
 def _set(conninfo: str) -> None:
@@ -98,7 +101,8 @@ def _fill(server: embedded.Server, place: Path) -> None:
 def _reader(server: embedded.Server, place: Path) -> Iterator[None]:
     """What reads the log as a standby does, by a slot of its own."""
     (place / "log").mkdir()
-    words = [packaged_folder() / "pg_receivewal", "--directory", place / "log", "--slot", READER, "--no-password"]
+    program, log = str(packaged_folder() / "pg_receivewal"), str(place / "log")
+    words = [program, "--directory", log, "--slot", READER, "--no-password"]
     words.append(f"--dbname={server.conninfo('postgres')} application_name={READER}")
     subprocess.run([*words, "--create-slot"], check=True)
     process = subprocess.Popen([*words, "--synchronous"], stderr=subprocess.DEVNULL)
@@ -107,3 +111,29 @@ def _reader(server: embedded.Server, place: Path) -> Iterator[None]:
     finally:
         process.kill()
         process.wait()
+
+
+@contextmanager
+def standby_of(watched: Watched, port: int) -> Iterator[str]:
+    """A hot standby of the server at `port`; yields how the login that watches reaches it."""
+    account = account_for(watched.folder)
+    binaries = find_binaries(None, account)
+    data = watched.folder / "standby"
+    # Without a certificate of its own: it would look into the home of whoever runs the tests.
+    primary = make_conninfo(watched.server.conninfo("postgres"), application_name="standby", sslcert="none")
+    copied = account.run(
+        [
+            *(binaries.tool("pg_basebackup"), "--checkpoint=fast", "--write-recovery-conf", "--no-password"),
+            *(f"--pgdata={data}", f"--dbname={primary}"),
+        ],
+        cwd=watched.folder,
+    )
+    assert copied.code == 0, copied.output
+    ctl = [binaries.tool("pg_ctl"), "--wait", "--silent", f"--pgdata={data}"]
+    options = f"-c port={port} -c ssl=off -c unix_socket_directories='' -c archive_mode=off"
+    started = account.run([*ctl, f"--options={options}", f"--log={watched.folder / 'standby.log'}", "start"], cwd=data)
+    assert started.code == 0, started.output
+    try:
+        yield make_conninfo(watched.watcher, port=port, sslmode="disable")
+    finally:
+        account.run([*ctl, "--mode=immediate", "stop"], cwd=data)
