@@ -54,6 +54,7 @@ class KontorCollector(Collector):
         with self._one_at_a_time:
             began = time.monotonic()
             samples = list(self._samples())
+            samples.append(Sample("kontor_scrape_timestamp_seconds", time.time()))
             samples.append(Sample("kontor_scrape_duration_seconds", time.monotonic() - began))
         return families(samples)
 

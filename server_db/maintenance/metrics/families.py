@@ -68,6 +68,7 @@ _ALL: Final = (
     _gauge("kontor_certificate_expiry_timestamp_seconds", "When the server's certificate ends"),
     _gauge("kontor_disk_free_bytes", "Room left where the server's data or the backups lie", "place"),
     _gauge("kontor_disk_size_bytes", "Size of that disk", "place"),
+    _gauge("kontor_scrape_timestamp_seconds", "When it was asked for all of this"),
     _gauge("kontor_scrape_duration_seconds", "How long it took to ask for all of this"),
     # A company, as the server sees it.
     _gauge("kontor_up", "1 when the company can be asked, else 0", "company"),
