@@ -21,6 +21,7 @@ context.configure(
     include_object=compared,
     compare_type=True,
     compare_server_default=True,
+    on_version_apply=context.config.attributes["applied"],
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -15,13 +17,36 @@ from sqlalchemy import Connection
 from server_db.tables import Base
 from server_db.tables.base import SCHEMA
 
+FOLDERS: Final = [Path(__file__).parent / "versions"]
+"""Where the migrations lie."""
 
-def upgrade(connection: Connection) -> str:
-    """Run every migration that `connection`'s database has not seen, in its transaction; returns the revision."""
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """A migration that was run: its revision, the first line of its description, and how long it took."""
+
+    revision: str
+    title: str
+    seconds: float
+
+
+def upgrade(connection: Connection) -> tuple[Migrated, ...]:
+    """Run every migration that `connection`'s database has not seen, in its transaction; returns those it ran."""
+    done: list[Migrated] = []
+    begun = time.monotonic()
+
+    def note(*, step: Any, **_more: object) -> None:  # noqa: ANN401 - Alembic gives it no name
+        nonlocal begun
+        ended = time.monotonic()
+        title = str(step.up_revision.doc).splitlines()[0]
+        done.append(Migrated(step.up_revision_id, title, ended - begun))
+        begun = ended
+
     config = _config()
     config.attributes["connection"] = connection
+    config.attributes["applied"] = note
     command.upgrade(config, "head")
-    return head()
+    return tuple(done)
 
 
 def head() -> str:
@@ -62,4 +87,6 @@ def compared(thing: object, name: str | None, kind: str, reflected: bool, other:
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(str(one).replace("%", "%%") for one in FOLDERS))
     return config

@@ -6,6 +6,7 @@ row rules, roles and grants → stamp. Deploying the same release again changes 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from migrations import runner
+from migrations.runner import Migrated
 from server_db import strangers
-from server_db.access import render
+from server_db.access import catalogue, render
 from server_db.access.guards import guards
 from server_db.access.release import RELEASE
 from server_db.access.roles import Roles
@@ -38,12 +40,17 @@ _SUFFIX: Final = "__owner"
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """What a deployment left: `changed` is False when the database had all of it already."""
+    """What a deployment left: `changed` is False when the database had all of it already.
+
+    Attributes:
+        migrations: those that were run.
+    """
 
     revision: str
     code_hash: str
     release: str
     changed: bool
+    migrations: tuple[Migrated, ...] = ()
 
 
 def deploy(conninfo: str) -> Deployed:
@@ -116,7 +123,7 @@ def deploy_in(connection: Connection, roles: Roles) -> Deployed:
     _drop_code(driver)
     _run(driver, render.lift_row_rules())
     try:
-        revision = runner.upgrade(connection)
+        migrations = runner.upgrade(connection)
     except CommandError as error:
         found = str(_value(driver, "select version_num from erp.alembic_version"))
         raise ServerError("deploy.newer", database=driver.info.dbname, found=found) from error
@@ -124,7 +131,8 @@ def deploy_in(connection: Connection, roles: Roles) -> Deployed:
     _run(driver, (statement for guard in guards() for statement in render.guard(guard)))
     _run(driver, render.row_rules())
     _grant(driver, roles)
-    deployed = _stamp(driver, revision)
+    driver.execute(catalogue.keep_digest(driver, roles))
+    deployed = _stamp(driver, migrations)
     driver.execute("reset role")
     return deployed
 
@@ -179,6 +187,9 @@ def _prepare(connection: psycopg.Connection[Any]) -> None:
         ("search_path", "pg_catalog, pg_temp"),
     ):
         connection.execute("select set_config(%s, %s, true)", [name, value])
+    with contextlib.suppress(errors.InvalidParameterValue), connection.transaction():
+        # Who is killed holds no lock until a long migration ends; a server on Windows can not look for that.
+        connection.execute("set local client_connection_check_interval = '1s'")
 
 
 def _make_roles(connection: psycopg.Connection[Any], roles: Roles) -> None:
@@ -274,8 +285,8 @@ def _grant(connection: psycopg.Connection[Any], roles: Roles) -> None:
     _run(connection, (grant for function, grant in render.object_grants(roles) if function in there))
 
 
-def _stamp(connection: psycopg.Connection[Any], revision: str) -> Deployed:
-    code_hash = _code_hash()
+def _stamp(connection: psycopg.Connection[Any], migrations: tuple[Migrated, ...]) -> Deployed:
+    revision, code_hash = runner.head(), _code_hash()
     last = connection.execute(
         "select revision, code_hash, release from erp.deployment order by id desc limit 1"
     ).fetchone()
@@ -285,7 +296,7 @@ def _stamp(connection: psycopg.Connection[Any], revision: str) -> Deployed:
             "insert into erp.deployment (revision, code_hash, release) values (%s, %s, %s)",
             [revision, code_hash, RELEASE],
         )
-    return Deployed(revision, code_hash, RELEASE, changed)
+    return Deployed(revision, code_hash, RELEASE, changed, migrations)
 
 
 def _code_hash() -> str:
