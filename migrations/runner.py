@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from server_db.tables import Base
 from server_db.tables.base import SCHEMA
@@ -30,8 +31,21 @@ class Migrated:
     seconds: float
 
 
+class MigrationFailed(Exception):
+    """The database refused a statement of a migration; the cause is its error."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(revision)
+        self.revision = revision
+
+
 def upgrade(connection: Connection) -> tuple[Migrated, ...]:
-    """Run every migration that `connection`'s database has not seen, in its transaction; returns those it ran."""
+    """Run every migration that `connection`'s database has not seen, in its transaction; returns those it ran.
+
+    Raises:
+        MigrationFailed: with the revision.
+        CommandError: the database has a revision that is not known here.
+    """
     done: list[Migrated] = []
     begun = time.monotonic()
 
@@ -45,7 +59,15 @@ def upgrade(connection: Connection) -> tuple[Migrated, ...]:
     config = _config()
     config.attributes["connection"] = connection
     config.attributes["applied"] = note
-    command.upgrade(config, "head")
+    current = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
+    script = ScriptDirectory.from_config(config)
+    pending = [one.revision for one in script.iterate_revisions("head", current or "base")][::-1]
+    try:
+        command.upgrade(config, "head")
+    except DBAPIError as error:
+        if len(done) == len(pending):
+            raise
+        raise MigrationFailed(pending[len(done)]) from error
     return tuple(done)
 
 

@@ -104,7 +104,7 @@ def _restore(asked: Asked) -> int:
     if restored.is_older:
         print(
             f"It has release {restored.contents.header.release};"
-            f" bring it to this one with: kontor-server deploy {options.company}"
+            f" bring it to this one with: kontor-server upgrade run {options.company}"
         )
     return _OK
 

@@ -127,6 +127,9 @@ def deploy_in(connection: Connection, roles: Roles) -> Deployed:
     except CommandError as error:
         found = str(_value(driver, "select version_num from erp.alembic_version"))
         raise ServerError("deploy.newer", database=driver.info.dbname, found=found) from error
+    except runner.MigrationFailed as error:
+        reason = str(getattr(error.__cause__, "orig", error)).strip().splitlines()[0]
+        raise ServerError("deploy.sql", file=f"migration {error.revision}", reason=reason.rstrip(".")) from error
     _build_code(driver)
     _run(driver, (statement for guard in guards() for statement in render.guard(guard)))
     _run(driver, render.row_rules())

@@ -86,6 +86,35 @@ SENTENCES: Final[dict[str, str]] = {
         "The roles {prefix}__… of this server belong to another company, {database};"
         " restore on a server that has no such company."
     ),
+    "upgrade.busy": "An upgrade, dry run or undo of {database} is running; wait until it is done.",
+    "upgrade.cannot_end": (
+        "{login} may not end the sessions of {logins}; ask them to log out, or log in as a superuser."
+    ),
+    "upgrade.changed_books": (
+        "The upgrade would change what is posted in {database} ({figures}). Nothing was changed; report this."
+    ),
+    "upgrade.copy_failed": "The copy {database} could not be made: {reason}.",
+    "upgrade.in_use": (
+        "{database} is in use by {logins}. Nothing was changed; try again when nobody is logged in, wait for them by"
+        " --wait MINUTES, or end their sessions by --end-sessions."
+    ),
+    "upgrade.newer": (
+        "{database} has release {found}, which is newer than {release}; use the kontor-server of that release."
+    ),
+    "upgrade.no_point": "There is no restore point of {database}: nothing was upgraded, or it was dropped.",
+    "upgrade.no_room": (
+        "A copy of {database} takes {megabytes} MB, and the server's disk has {free} MB left. Make room first."
+    ),
+    "upgrade.unclean_after": (
+        "After the upgrade, {database} would not be in order, so nothing was changed; report this:{findings}"
+    ),
+    "upgrade.unclean_before": (
+        "{database} is not in order, so it is not upgraded; put this right first:{findings}"
+    ),
+    "upgrade.written": (
+        "Since the upgrade of {at}, this was written in {database} and would not be there any more: {lost}."
+        " Nothing was changed; if that is meant, say so by --lose-changes."
+    ),
     "role.taken": "The role {role} exists on the server but does not belong to this company.",
 }
 

@@ -10,4 +10,5 @@ pytest_plugins = [
     "tests.plugins.clerks",
     "tests.plugins.kills",
     "tests.plugins.stored",
+    "tests.plugins.releases",
 ]

@@ -25,6 +25,7 @@ from erp_desktop.base.task import Kind
 from erp_desktop.db.error_map import map_error
 from erp_desktop.db.json_text import dump_json, load_json
 from erp_desktop.db.server_probe import ask_server, hosts_of
+from server_db.access.release import RELEASE
 
 __all__ = ["Company", "Connector", "Profile", "list_companies"]
 
@@ -188,6 +189,7 @@ def connect_arguments(profile: Profile, password: str) -> dict[str, Any]:
         "idle_in_transaction_session_timeout": limits.IDLE_IN_TRANSACTION_TIMEOUT_MS,
         "timezone": "UTC",
         "search_path": "pg_catalog,pg_temp",
+        "kontor.program": RELEASE,
     }
     hosts = hosts_of(profile)
     arguments: dict[str, Any] = {

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from erp_desktop.base.access import Rights
 from erp_desktop.base.errors import Unavailable
+from erp_desktop.base.releases import is_newer, numbers
 from erp_desktop.db.calls import call_statement
 from erp_desktop.db.engine import Connector
 from erp_desktop.db.error_map import map_error
@@ -65,7 +66,8 @@ def log_in(connector: Connector, release: str = RELEASE) -> LoggedIn:
         release: that of this program, unless a test says another.
 
     Raises:
-        Unavailable: `login.*`, `server.*`; `server.older` and `server.newer` when the releases do not fit.
+        Unavailable: `login.*`, `server.*`; `server.older` and `server.newer` when the releases do not fit: the
+            server is of an earlier one, or of a later one that this program is too old for.
     """
     profile = connector.profile
     known = {"server": profile.server, "company": profile.company, "login": profile.login}
@@ -84,17 +86,19 @@ def log_in(connector: Connector, release: str = RELEASE) -> LoggedIn:
         raise refusal from error
     finally:
         connection.close()
-    theirs = str(said["release"])
-    if _numbers(theirs) != _numbers(release):
-        older = _numbers(theirs) < _numbers(release)
-        code = "server.older" if older else "server.newer"
-        raise Unavailable(code, {"server_release": theirs, "program_release": release})
+    _ensure_fit(str(said["release"]), said.get("client_release_min"), release)
     return LoggedIn(_rights(said), _facts(said, profile.company))
 
 
-def _numbers(release: str) -> tuple[int, ...]:
-    """The part of a release that must agree: 1.4.2 and 1.4.7 understand each other, 1.4 and 1.5 do not."""
-    return tuple(int(part) if part.isdecimal() else 0 for part in [*release.split("."), "0"][:2])
+def _ensure_fit(server: str, oldest: str | None, program: str) -> None:
+    """A server of 0.1 does not say which is the oldest program that it takes: only its own release then."""
+    if is_newer(program, server):
+        code = "server.older"
+    elif is_newer(server, program) if oldest is None else numbers(program) < numbers(oldest):
+        code = "server.newer"
+    else:
+        return
+    raise Unavailable(code, {"server_release": server, "program_release": program})
 
 
 def _rights(said: Mapping[str, Any]) -> Rights:

@@ -61,6 +61,11 @@ class Company:
         """The company's currency."""
         return self.facts.currency
 
+    @property
+    def server_release(self) -> str:
+        """The release that the company was deployed by."""
+        return self.facts.release
+
     def minor_units(self, currency: str) -> int:
         """Decimals of a currency (ISO 4217), those of the company's own as the company says."""
         return self.facts.minor_units if currency == self.facts.currency else get_currency_precision(currency)

@@ -65,6 +65,10 @@ class OpenCompany(Protocol):
     def currency(self) -> str:
         """The company's currency."""
 
+    @property
+    def server_release(self) -> str:
+        """The release that the company was deployed by."""
+
     def minor_units(self, currency: str) -> int:
         """Decimals of a currency."""
 

@@ -24,7 +24,7 @@ from server_db.maintenance import checks
 from server_db.tables import Base
 from server_db.tables.base import SCHEMA
 
-_GENERATED: Final = ("permission_names", "scope_nouns")
+_GENERATED: Final = ("client_release_min", "permission_names", "scope_nouns")
 _SCHEMAS: Final = [SCHEMA, render.API]
 _PUBLIC: Final = "public"
 Facts: TypeAlias = frozenset[str]

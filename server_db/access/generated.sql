@@ -339,6 +339,13 @@ alter default privileges for role "company__owner" revoke all on functions from 
 alter default privileges for role "company__owner" revoke all on types from public;
 
 -- functions made from the policy
+create function erp_api.client_release_min() returns text
+language sql immutable parallel safe
+set search_path = erp_api, erp, pg_catalog, pg_temp
+as $$
+    select '0.1.0'::text
+$$;
+comment on function erp_api.client_release_min() is 'The oldest release of the program that works with this company, from server_db.access.release.';
 create function erp_api.permission_names() returns table (permission text)
 language sql immutable parallel safe
 set search_path = erp_api, erp, pg_catalog, pg_temp

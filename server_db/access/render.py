@@ -17,6 +17,7 @@ from server_db.access.jobs import JOB_ROLES
 from server_db.access.opens import Both, Open, Opens, Own, Parent, Person, Record, Scope, Warehouse
 from server_db.access.permissions import Permission
 from server_db.access.policy import MEMBER, POLICY, WATCHER
+from server_db.access.release import CLIENT_RELEASE_MIN
 from server_db.access.roles import Roles
 from server_db.access.scopes import NOUN_READERS, ROW_SCOPES
 from server_db.tables.base import SCHEMA
@@ -81,8 +82,15 @@ def database_rights(roles: Roles, database: str) -> Iterator[Composed]:
 
 
 def generated_functions() -> Iterator[Composed]:
-    """Functions made from the policy: the names of the permissions, and whose history a person may read."""
+    """Functions made from Python: names of the permissions, whose history a person may read, which programs fit."""
     path = SQL("set search_path = erp_api, erp, pg_catalog, pg_temp")
+    yield SQL(
+        "create function erp_api.client_release_min() returns text\nlanguage sql immutable parallel safe\n{}\n"
+        "as $$\n    select {}::text\n$$"
+    ).format(path, Literal(CLIENT_RELEASE_MIN))
+    yield SQL("comment on function erp_api.client_release_min() is {}").format(
+        Literal("The oldest release of the program that works with this company, from server_db.access.release.")
+    )
     yield SQL(
         "create function erp_api.permission_names() returns table (permission text)\n"
         "language sql immutable parallel safe\n{}\nas $$\n    select unnest(array[\n        {}\n    ])\n$$"

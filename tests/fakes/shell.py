@@ -30,6 +30,7 @@ class FakeCompany:
     title = "Zhonghe Trading 中和贸易"
     person = "Anna Berger"
     currency = "EUR"
+    server_release = "0"
 
     def __init__(self, profile: Profile, permissions: frozenset[Permission]) -> None:
         self.profile = profile

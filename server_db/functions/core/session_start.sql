@@ -6,6 +6,8 @@ declare
     v_person erp.person;
     v_company erp.company;
     v_deployment erp.deployment;
+    -- Programs of release 0.1 do not say their release, and take a server of 0.1 only.
+    v_program constant text := coalesce(current_setting('kontor.program', true), '');
 begin
     select * into v_company from company;
     select * into v_person from person where login = session_user;
@@ -34,11 +36,14 @@ begin
         ),
         'revision', v_deployment.revision,
         'code_hash', v_deployment.code_hash,
-        'release', v_deployment.release,
+        'release', case when v_program = '' and starts_with(client_release_min(), '0.1.')
+            then client_release_min() else v_deployment.release end,
+        'client_release_min', client_release_min(),
         'today', current_date
     );
 end
 $$;
 comment on function erp_api.session_start() is
     'What the desktop asks first: who is logged in, what he may, which company this is and what was deployed. '
-    'warehouses is null for all of them. Raises login.no_right, login.disabled.';
+    'warehouses is null for all of them. A program of 0.1 is told that release while it still fits. '
+    'Raises login.no_right, login.disabled.';

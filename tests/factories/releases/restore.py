@@ -39,13 +39,17 @@ def put_back(server: Server, release: str = LAST, *, conninfo: str = "") -> Comp
     head = json.loads(text.partition("\n")[0].removeprefix("-- "))
     roles = Roles(name)
     maker = conninfo or server.conninfo()
+    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+        for login, _jobs in head["logins"]:
+            with contextlib.suppress(errors.DuplicateObject, errors.UniqueViolation):
+                connection.execute(
+                    SQL("create role {} login password {}").format(Identifier(login), Literal(PASSWORD))
+                )
     with psycopg.connect(maker, autocommit=True) as connection:
         companies.make_owner(connection, roles)
         _make_roles(connection, head)
         companies.create_database(connection, name, roles)
     with psycopg.connect(make_conninfo(maker, dbname=name), autocommit=True) as inside:
-        if conninfo:  # what pg_dump wrote sets owners, which whoever may become them may do
-            inside.execute(SQL("grant create on database {} to {}").format(Identifier(name), Identifier(roles.owner)))
         inside.execute(text.encode())
         inside.execute("reset all")
         inside.execute(SQL("set role {}").format(Identifier(roles.owner)))
@@ -81,9 +85,5 @@ def _make_roles(connection: psycopg.Connection[Any], head: dict[str, Any]) -> No
     for role, member in head["memberships"]:
         connection.execute(render.grant_role(role, member))
     for login, jobs in head["logins"]:
-        with contextlib.suppress(errors.DuplicateObject, errors.UniqueViolation):
-            connection.execute(
-                SQL("create role {} login password {}").format(Identifier(login), Literal(PASSWORD))
-            )
         for job in jobs:
             connection.execute(render.grant_role(job, login))

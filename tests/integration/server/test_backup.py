@@ -277,7 +277,7 @@ def test_an_older_release_is_restored_as_it_was(
     made = make(company.conninfo, safe.folder, to=[safe.public])
     words = ("--from", str(made.backup.path), "--key-file", str(safe.key_file))
     assert cli.main(safe.words("restore", target, company, *words)) == cli.OK
-    assert f"kontor-server deploy {target}" in capsys.readouterr().out
+    assert f"kontor-server upgrade run {target}" in capsys.readouterr().out
     assert prove(company.server.conninfo(), company.database, safe.folder, safe.identities).findings == ()
 
 

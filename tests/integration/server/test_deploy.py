@@ -48,7 +48,7 @@ class Deployer:
 
 
 @pytest.fixture
-def deployer(postgres_server: Server) -> Iterator[Deployer]:
+def maker(postgres_server: Server) -> Iterator[Deployer]:
     login = f"deployer-{secrets.token_hex(4)}"
     with psycopg.connect(postgres_server.conninfo(), autocommit=True) as connection:
         connection.execute(
@@ -172,9 +172,9 @@ def test_every_row_rule_is_forced_after_a_deployment(company: Company) -> None:
     assert rows == []
 
 
-def test_who_may_only_create_databases_and_roles_can_do_everything(deployer: Deployer) -> None:
+def test_who_may_only_create_databases_and_roles_can_do_everything(maker: Deployer) -> None:
     name = f"t{secrets.token_hex(6)}"
-    conninfo = companies.create_company(deployer.conninfo, name, chart="cn_small_business", currency="CNY")
+    conninfo = companies.create_company(maker.conninfo, name, chart="cn_small_business", currency="CNY")
     try:
         assert not deploy(conninfo).changed
         login = f"person-{secrets.token_hex(4)}"
@@ -189,7 +189,7 @@ def test_who_may_only_create_databases_and_roles_can_do_everything(deployer: Dep
         with psycopg.connect(conninfo, autocommit=True) as connection:
             connection.execute(SQL("drop role {}").format(Identifier(login)))
     finally:
-        companies.drop_company(deployer.conninfo, name)
+        companies.drop_company(maker.conninfo, name)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,207 @@
+"""An upgrade that is refused, fails or is killed leaves the company as it was, and no copy behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from server_db import cli, embedded
+from server_db.access.release import RELEASE
+from server_db.maintenance.upgrade import books, copies, points
+from tests.factories.releases.restore import put_back
+from tests.integration.server.test_upgrade import counted, findings, names, release_of, run
+from tests.plugins.company import Company
+
+WRONG = """
+insert into erp.account_balance (account_id, period_id, slot, debit, credit)
+select a.id, p.id, 0, 1, 0 from erp.account a, erp.period p where a.code = '1000' and p.code like '%-01'
+"""
+SLOW = "create table erp.half_done (id integer); select pg_sleep(60)"
+CLIENT = """
+import sys
+from pathlib import Path
+from migrations import runner
+from server_db import cli
+runner.FOLDERS.append(Path(sys.argv[1]))
+sys.exit(cli.main(sys.argv[2:]))
+"""
+
+
+@pytest.fixture
+def older(company: Company) -> Iterator[Company]:
+    """A company that an earlier release deployed."""
+    with company.connect() as connection:
+        connection.execute(
+            "insert into erp.deployment (revision, code_hash, release)"
+            " select revision, 'x', '0.1.9' from erp.deployment"
+        )
+    yield company
+    for name in names(company)[1:]:
+        with company.connect() as connection:
+            points.drop(connection, name)
+
+
+def refused(company: Company, capsys: pytest.CaptureFixture[str], *more: str) -> str:
+    """What the refusal said; the company is as before, and there is no copy of it."""
+    before = counted(company)
+    assert run(company, "run", *more) == cli.REFUSED
+    assert (counted(company), release_of(company), names(company)) == (before, "0.1.9", [company.database])
+    return capsys.readouterr().err
+
+
+def test_books_that_are_not_in_order(older: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    with older.as_owner() as connection:
+        connection.execute(WRONG.encode())
+    assert "not in order, so it is not upgraded; put this right first:\n  002_account_balance" in refused(older, capsys)
+    assert run(older, "dry-run") == cli.FOUND
+    assert "So it would be refused." in capsys.readouterr().out
+    assert names(older) == [older.database]
+
+
+def test_rights_that_somebody_changed(older: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    with older.as_owner() as connection:
+        connection.execute("grant select on erp.cost_pool to public")
+    assert "rights or code are not those that release 0.1.9 deployed" in refused(older, capsys)
+
+
+def test_what_somebody_else_hung_on_it(older: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    with older.connect() as connection:
+        connection.execute("create view public.my_report as select code from erp.product")
+    assert "public.my_report" in refused(older, capsys)
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        (WRONG, "would change what is posted"),
+        ("create table erp.stray (id integer)", "nothing was changed; report this:\n  table not in the policy: stray"),
+        ("select 1 / 0", "migration 9001 could not be run: division by zero"),
+    ],
+)
+def test_a_migration_that_does_harm(
+    older: Company, migrate: Callable[..., Path], capsys: pytest.CaptureFixture[str], sql: str, said: str
+) -> None:
+    migrate(sql)
+    assert said in refused(older, capsys)
+    if "stray" in sql:
+        assert run(older, "dry-run") == cli.REFUSED
+        assert said in capsys.readouterr().err
+        assert names(older) == [older.database]
+
+
+def test_somebody_is_connected(older: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    person = older.login("buyer", name="anna")
+    with psycopg.connect(person):
+        assert f"is in use by {older.logins[0]}" in refused(older, capsys)
+
+
+def test_it_waits_for_people(older: Company) -> None:
+    connection = psycopg.connect(older.login("buyer"))
+    threading.Timer(2, connection.close).start()
+    assert run(older, "run", "--wait", "1") == cli.OK
+    assert release_of(older) == RELEASE
+
+
+def test_no_room_for_a_copy(
+    older: Company, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "_free", lambda _keeper: 1_000_000)
+    assert "the server's disk has 1 MB left. Make room first" in refused(older, capsys)
+
+
+def test_two_at_once(older: Company, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(points, "_WAIT_S", 0.2)
+    with (
+        psycopg.connect(older.server.conninfo(), autocommit=True) as other,
+        points.alone(other, older.database),
+    ):
+        assert "An upgrade, dry run or undo of" in refused(older, capsys)
+
+
+def test_a_company_of_a_newer_release(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    with company.connect() as connection:
+        connection.execute(
+            "insert into erp.deployment (revision, code_hash, release)"
+            " select revision, 'x', '99.0.0' from erp.deployment"
+        )
+    for action in ("dry-run", "run"):
+        assert run(company, action) == cli.REFUSED
+        assert f"has release 99.0.0, which is newer than {RELEASE}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("action", [pytest.param("dry-run", marks=pytest.mark.kills), "run"])
+def test_the_program_is_killed_in_the_middle(
+    older: Company, migrate: Callable[..., Path], capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    """The server takes everything back within seconds; the copy is dropped by whoever comes next."""
+    before = counted(older)
+    process = start(older, action, migrate(SLOW))
+    wait_for_the_sleep(older)
+    process.kill()
+    process.wait()
+    wait_until(lambda: older.database in names(older) and not sleeping(older))
+    assert (counted(older), release_of(older), findings(older)) == (before, "0.1.9", [])
+    left = names(older)[1:]
+    assert len(left) == 1
+    assert run(older, "finish") == cli.OK
+    assert f"Dropped, left by earlier runs: {left[0]}." in capsys.readouterr().out
+    assert names(older) == [older.database]
+
+
+@pytest.mark.kills
+def test_the_server_is_killed_in_the_middle(
+    database_folder: Path, migrate: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All its processes at once, as by a loss of power; after the start the company is whole, at the old release."""
+    server = embedded.start(database_folder, tuned_for="small")
+    company = put_back(server)
+    before = counted(company)
+    process = start(company, "run", migrate(SLOW))
+    wait_for_the_sleep(company)
+    os.kill(server.pid, signal.SIGKILL)
+    assert process.wait(timeout=60) == cli.REFUSED
+    embedded.release(server)
+    company.server = embedded.start(database_folder, tuned_for="small")
+    assert (counted(company), release_of(company)) == (before, "0.1.0")
+    with psycopg.connect(company.conninfo) as connection:
+        assert books.check(connection, company.roles, "0.1.0", is_this=False).findings == ()
+    assert run(company, "finish") == cli.OK
+    assert "Dropped, left by earlier runs" in capsys.readouterr().out
+
+
+def start(company: Company, action: str, folder: Path) -> subprocess.Popen[bytes]:
+    words = ["upgrade", action, company.database, "--server", company.server.conninfo()]
+    return subprocess.Popen(
+        [sys.executable, "-c", CLIENT, str(folder), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def sleeping(company: Company) -> bool:
+    with psycopg.connect(company.server.conninfo()) as connection:
+        row = connection.execute(
+            "select exists (select from pg_stat_activity where starts_with(datname, %s) and state = 'active'"
+            " and wait_event = 'PgSleep')",
+            [company.database],
+        ).fetchone()
+    return row == (True,)
+
+
+def wait_for_the_sleep(company: Company) -> None:
+    wait_until(lambda: sleeping(company))
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
