@@ -24,7 +24,17 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from server_db import cli_backup, cli_log, cli_metrics, cli_upgrade, company, connection_file, embedded, people
+from server_db import (
+    cli_backup,
+    cli_log,
+    cli_metrics,
+    cli_update,
+    cli_upgrade,
+    company,
+    connection_file,
+    embedded,
+    people,
+)
 from server_db.access.audit import audit
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.release import RELEASE
@@ -103,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     _command(commands, where, "check", _check, "check the books and the rights of a company")
     cli_backup.add(commands, lambda name, run, words: _command(commands, where, name, run, words))
     cli_metrics.add(commands, lambda name, run, words: _command(commands, where, name, run, words), _new_password)
+    cli_update.add(commands)
     cli_upgrade.add(commands, lambda group, name, run, words: _command(group, where, name, run, words))
     demo = commands.add_parser("demo", help="make the demo company on a private server")
     demo.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of the private server")

@@ -86,6 +86,12 @@ SENTENCES: Final[dict[str, str]] = {
         "The roles {prefix}__… of this server belong to another company, {database};"
         " restore on a server that has no such company."
     ),
+    "update.folder": "{folder} can not be offered: {reason}.",
+    "update.key_exists": "There is a file {file} already, and a key is never overwritten; choose another name.",
+    "update.key_file": "{file} cannot be used as private key: {reason}.",
+    "update.key_open": "Others may read {file}; take that right from them (chmod 600 {file}) and try again.",
+    "update.no_pass_phrase": "The pass phrase is empty.",
+    "update.unwritable": "{file} could not be written: {reason}.",
     "upgrade.busy": "An upgrade, dry run or undo of {database} is running; wait until it is done.",
     "upgrade.cannot_end": (
         "{login} may not end the sessions of {logins}; ask them to log out, or log in as a superuser."

@@ -11,6 +11,10 @@ left out::
     log = "json"                    # "text" or "json", one object a line
     sentry_dsn = "https://key@errors.example/1"     # where reports of errors go, else they stay on the computer
 
+    [update]                            # where newer programs are offered (`base.updates`)
+    source = "https://it.example/kontor"    # or a folder
+    key = "…"                           # that `kontor-server update-key` printed
+
 The place is fixed: no variable of the environment moves it. A file that is there but cannot be understood lets
 nobody log in, because what it should forbid is not known.
 """
@@ -30,6 +34,7 @@ from erp_desktop.base.setting_keys import LANGUAGE_KEY, THEME_KEY, TRY_KEY
 
 if TYPE_CHECKING:
     from erp_desktop.base.connection_file import Connection
+    from erp_desktop.base.updates import Source
 
 FILE: Final = "settings.toml"
 THEMES: Final = ("system", "light", "dark")
@@ -55,6 +60,7 @@ class Managed:
         tls_minimum: the weakest mode that may be used.
         log: how the program's log is written, "" when a person may say so.
         sentry_dsn: where reports of errors are sent, "" for nowhere.
+        update: where newer programs are offered, None for nowhere.
         problem: why nobody may log in, None when all is well.
     """
 
@@ -63,6 +69,7 @@ class Managed:
     tls_minimum: str = TLS_MODES[-1]
     log: str = ""
     sentry_dsn: str = ""
+    update: Source | None = None
     problem: KontorError | None = None
 
     @property
@@ -133,7 +140,7 @@ def read_managed(folder: Path | None = None) -> Managed:
 
 
 def _understood(values: dict[str, Any], path: Path) -> Managed:
-    unknown = sorted(set(values) - set(_CHOICES) - {"connections", "sentry_dsn"})
+    unknown = sorted(set(values) - set(_CHOICES) - {"connections", "sentry_dsn", "update"})
     if unknown:
         raise Refused("managed.unknown_keys", {"path": str(path), "keys": unknown})
     for key, choices in _CHOICES.items():
@@ -145,6 +152,7 @@ def _understood(values: dict[str, Any], path: Path) -> Managed:
         tls_minimum=values.get("tls_minimum", TLS_MODES[-1]),
         log=values.get("log", ""),
         sentry_dsn=_address_of_reports(values.get("sentry_dsn", "")),
+        update=_update(values["update"]) if "update" in values else None,
     )
 
 
@@ -160,6 +168,17 @@ def _address_of_reports(dsn: Any) -> str:  # noqa: ANN401 - what TOML held
         raise ValueError(f"sentry_dsn = {dsn!r}")
     _ = parts.port  # raises ValueError when it is none
     return str(dsn)
+
+
+def _update(said: Any) -> Source:  # noqa: ANN401
+    from erp_desktop.base.updates import Source
+
+    is_whole = isinstance(said, dict) and set(said) == {"source", "key"}
+    if not is_whole or not all(isinstance(one, str) for one in said.values()):
+        raise TypeError("update needs source and key")
+    source = Source(said["source"], said["key"])
+    source.check()
+    return source
 
 
 def _connections(names: Any, folder: Path) -> tuple[Connection, ...]:  # noqa: ANN401 - what TOML held

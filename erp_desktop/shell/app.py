@@ -31,6 +31,7 @@ from erp_desktop.shell.error_reports import ErrorReports
 from erp_desktop.shell.log import LOGGER, name_session, start_log, stop_log
 from erp_desktop.shell.login import LoginWindow
 from erp_desktop.shell.person_settings import PersonSettings
+from erp_desktop.shell.updates import Updates
 from erp_desktop.ui import theme
 from erp_desktop.ui.garbage import GarbageCollector
 from erp_desktop.ui.presence import Presence
@@ -134,6 +135,8 @@ class Shell(QObject):
         self._person_settings: PersonSettings | None = None
         self._presence: Presence | None = None
         self._qt_translator: QTranslator | None = None
+        self.updates = Updates(self._settings, start.release, self)
+        self.updates.changed.connect(self._show_update)
         self.login_window: LoginWindow | None = None
         self.main_window: MainWindow | None = None
         self._garbage = GarbageCollector(self)
@@ -176,7 +179,10 @@ class Shell(QObject):
         given = self._settings.managed
         if start_with is not None and given.connections:
             start_with = given.completed(start_with) or replace(profiles[0], login=start_with.login)
-        window = LoginWindow(self._settings, self._login_runner, self._login, start_with)
+        window = LoginWindow(
+            self._settings, self._login_runner, self._login, start_with, offered=self.updates.words_for
+        )
+        window.update_asked.connect(lambda server: self.updates.install(window, window.show_error, server))
         window.opened.connect(self.open_company)
         window.language_chosen.connect(self._login_language)
         window.closed.connect(self._login_closed)
@@ -190,6 +196,7 @@ class Shell(QObject):
     def begin(self) -> None:
         """Show the login window; open the connection file or start the private server of the command line."""
         self.show_login()
+        self.updates.start()
         if self._start.connection and self.login_window is not None:
             self.login_window.open_connection(Path(self._start.connection))
         elif self._start.try_here and self.login_window is not None:
@@ -208,6 +215,7 @@ class Shell(QObject):
             runner.announce, lambda: runner.announce(Changes(frozenset({EVERYTHING}), remote=True)), presence.hear
         )
         self._show_main_window()
+        self.updates.know_server(company.server_release)
         window, self.login_window = self.login_window, None
         if window is not None:
             note = window.password_note
@@ -234,12 +242,29 @@ class Shell(QObject):
             drafts=DraftStore.of(server=profile.server, company=profile.company, login=profile.login),
             presence=self._presence,
         )
-        window = MainWindow(services, self._modules(), person=company.person)
+        window = MainWindow(
+            services, self._modules(), person=company.person, looks_for_updates=self.updates.source is not None
+        )
+        window.update_asked.connect(self._update)
         window.preferences_asked.connect(self._preferences)
         window.log_out_asked.connect(self._log_out)
         window.closed.connect(self._main_closed)
         self.main_window = window
+        self._show_update()
         window.show()
+
+    def _show_update(self) -> None:
+        if self.main_window is not None:
+            self.main_window.strip.show_update(self.updates.words())
+
+    def _update(self) -> None:
+        window = self.main_window
+        if window is None:
+            return
+        if self.updates.fitting() is not None:
+            self.updates.install(window, window.show_error)
+        else:
+            self.updates.ask(window.services.notify, window.show_error)
 
     def _preferences(self) -> None:
         from erp_desktop.shell.preferences import Preferences
@@ -305,6 +330,7 @@ class Shell(QObject):
     def shut_down(self) -> None:
         """End the threads; called once after the event loop."""
         self._close_company()
+        self.updates.shut_down()
         self._login_runner.shutdown()
         self._login.close()
         self._garbage.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 WARM_UP_AFTER_MS = 50
 
+TOO_OLD = "server.newer"
 FIELD_OF_CODE = {
     "login.wrong_password": "password",
     "login.refused": "login",
@@ -58,15 +60,18 @@ class LoginWindow(QWidget):
     Signals:
         opened: an `OpenCompany`; `password_note` says when the password could not be remembered.
         language_chosen: the code of another language; the caller shows the window anew.
+        update_asked: release of the server that this program is too old for; a newer program is wanted.
         closed: the person closed the window.
     """
 
     opened = Signal(object)
     language_chosen = Signal(str)
+    update_asked = Signal(str)
     closed = Signal()
 
     def __init__(
-        self, settings: Settings, runner: TaskRunner, login: Login, start_with: Profile | None = None
+        self, settings: Settings, runner: TaskRunner, login: Login, start_with: Profile | None = None, *,
+        offered: Callable[[str], str] = lambda _server: "",
     ) -> None:
         """Build the window.
 
@@ -75,6 +80,7 @@ class LoginWindow(QWidget):
             runner: without a database.
             login: what the server can be asked.
             start_with: profile of the command line, instead of the last one used.
+            offered: words for the newer program that fits a server of a release; empty for none.
         """
         super().__init__()
         self._settings = settings
@@ -83,11 +89,14 @@ class LoginWindow(QWidget):
         self._handle: Handle | None = None
         self._company: OpenCompany | None = None
         self._remembering = False
+        self._offered = offered
+        self._server_release = ""
         self.password_note = ""
         profiles = settings.profiles()
         self.form = LoginForm(profiles, self, settings.managed)
         self.setWindowTitle(text("Log in to Kontor"))
         self.banner = Banner(self, closable=False)
+        self.banner.acted.connect(lambda: self.update_asked.emit(self._server_release))
         self._build()
         self._fill(start_with or (profiles[0] if profiles else None))
         if settings.managed.problem is not None:
@@ -215,7 +224,8 @@ class LoginWindow(QWidget):
         self._show_busy(busy=False)
         field = FIELD_OF_CODE.get(error.code)
         if field is None:
-            self.banner.show_error(error)
+            self._server_release = str(error.params.get("server_release", ""))
+            self.banner.show_error(error, self._offered(self._server_release) if error.code == TOO_OLD else "")
         else:
             self._show_at(field, error)
             self.form.focus(field)

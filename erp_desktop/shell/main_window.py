@@ -50,21 +50,27 @@ class MainWindow(QMainWindow):
         closed: the window is closed and everything is remembered.
         preferences_asked: the person wants language, theme or sizes changed.
         log_out_asked: the person wants the login window.
+        update_asked: the person wants the newer program, or to know whether there is one.
     """
 
     closed = Signal()
     preferences_asked = Signal()
     log_out_asked = Signal()
+    update_asked = Signal()
 
-    def __init__(self, services: Services, modules: Sequence[Module], *, person: str) -> None:
+    def __init__(
+        self, services: Services, modules: Sequence[Module], *, person: str, looks_for_updates: bool = False
+    ) -> None:
         """Build the window with the desk in front.
 
         Args:
             services: what screens get; `navigate`, `notify` and `show_pdf` are replaced by the window's own.
             modules: the catalogue.
             person: name of the person, for the strip and the greeting.
+            looks_for_updates: whether IT offers newer programs.
         """
         super().__init__()
+        self._looks_for_updates = looks_for_updates
         self.toast: Toast
         self.services = replace(services, navigate=self.navigate, notify=self._notify, show_pdf=self.show_pdf)
         self._modules = modules
@@ -93,6 +99,7 @@ class MainWindow(QMainWindow):
         self.strip = StatusStrip(
             self.services.runner, company=self.services.company, person=self._person, parent=inside
         )
+        self.strip.update_button.clicked.connect(lambda _checked: self.update_asked.emit())
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.tabs, 1)
@@ -135,6 +142,8 @@ class MainWindow(QMainWindow):
                     icon="desk"),
             Command("program.rail", mark("Open or close the rail"), run=self.rail.toggle, shortcut="Ctrl+B",
                     icon="menu"),
+            Command("program.update", mark("Look for a newer program"), run=self.update_asked.emit, icon="refresh",
+                    in_menu=self._looks_for_updates),
             Command("program.log_out", mark("Log out"), run=self.log_out_asked.emit, icon="party"),
             Command("program.quit", mark("Quit"), run=lambda: _close(self), shortcut="Ctrl+Q", icon="close"),
         ]

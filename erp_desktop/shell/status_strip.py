@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from erp_desktop.base.i18n import text
 from erp_desktop.ui import icons, theme
@@ -24,6 +24,11 @@ class StatusStrip(QWidget):
         self._link_icon = QLabel(self)
         self.link = QLabel(self)
         self.progress = ProgressStrip(runner, self)
+        self.update_button = QToolButton(self)
+        theme.set_role(self.update_button, "quiet")
+        self.update_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        icons.bind(self.update_button, "import", "accent", theme.ICON_SMALL)
+        self.update_button.hide()
         self.selection = QLabel(self)
         self.company.setAccessibleName(text("Company: {name}", name=company))
         self.person.setAccessibleName(text("Person: {name}", name=person))
@@ -41,6 +46,7 @@ class StatusStrip(QWidget):
         row.addLayout(link)
         row.addWidget(self.progress)
         row.addStretch(1)
+        row.addWidget(self.update_button)
         row.addWidget(self.selection)
         runner.reconnecting.connect(lambda: self.show_link(connected=False))
         runner.connected.connect(lambda: self.show_link(connected=True))
@@ -54,6 +60,12 @@ class StatusStrip(QWidget):
         theme.set_tone(self.link, "muted" if connected else "warn")
         icons.bind(self._link_icon, "server" if connected else "offline", "ok" if connected else "warn",
                    theme.ICON_SMALL)
+
+    def show_update(self, words: str) -> None:
+        """Say quietly that there is a newer program; empty words for none."""
+        self.update_button.setText(words)
+        self.update_button.setAccessibleName(words)
+        self.update_button.setVisible(bool(words))
 
     def show_selection(self, words: str) -> None:
         """Sum, count and average of the selected cells."""

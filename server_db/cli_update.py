@@ -1,0 +1,69 @@
+"""The commands of `kontor-server` that offer a newer program to the desktops: update-key, update-sign."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from server_db import update_files
+from server_db.cli_backup import Asked
+from server_db.errors import ServerError
+
+PASS_PHRASE_VARIABLE: Final = "KONTOR_PASS_PHRASE"  # noqa: S105 - the name of a variable
+_OK: Final = 0
+_MEGABYTE: Final = 1_000_000
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class to itself
+    """Add the commands; they need no server."""
+    key = commands.add_parser("update-key", help="make the key that offers of newer programs are signed with")
+    key.add_argument("file", metavar="FILE", type=Path, help="where the private key is kept; never overwritten")
+    key.add_argument("--pass-phrase", action="store_true", help="ask for one that protects the key")
+    key.set_defaults(run=_key)
+    sign = commands.add_parser("update-sign", help="offer the newest packages in a folder to the desktops")
+    sign.add_argument("folder", metavar="FOLDER", type=Path, help="with packages, notes.en.txt and notes.zh_CN.txt")
+    sign.add_argument("--key-file", metavar="FILE", type=Path, required=True, help="the private key")
+    sign.set_defaults(run=_sign)
+
+
+def _key(asked: Asked) -> int:
+    pass_phrase = _pass_phrase("New pass phrase: ", twice=True) if asked.options.pass_phrase else ""
+    public = update_files.make_key(asked.options.file, pass_phrase)
+    print(f"Public key: {public}")
+    print("For settings.toml on every desktop:")
+    print("[update]")
+    print('source = "…"')
+    print(f'key = "{public}"')
+    print(f"The private key is in {asked.options.file}; keep it away from where the packages lie.")
+    return _OK
+
+
+def _sign(asked: Asked) -> int:
+    options = asked.options
+    needed = update_files.needs_pass_phrase(options.key_file)
+    pass_phrase = _pass_phrase("Pass phrase of the key: ", twice=False) if needed else ""
+    signed = update_files.sign(options.folder, options.key_file, pass_phrase)
+    print(f"Release {signed.release} is offered in {options.folder}:")
+    for platform, one in signed.packages.items():
+        print(f"{platform:<8} {one.name} ({one.bytes / _MEGABYTE:.1f} MB)")
+    missing = [name for language, name in update_files.NOTES.items() if language not in signed.notes]
+    if missing:
+        print(f"Without notes: {', '.join(missing)}")
+    return _OK
+
+
+def _pass_phrase(question: str, *, twice: bool) -> str:
+    """From the variable, from standard input when that is not a keyboard, else asked for."""
+    given = os.environ.get(PASS_PHRASE_VARIABLE)
+    if given is None and not sys.stdin.isatty():
+        given = sys.stdin.readline().rstrip("\r\n")
+    if given is None:
+        given = getpass.getpass(question)
+        if twice and getpass.getpass("Once more: ") != given:
+            raise ServerError("user.password_differs")
+    if not given:
+        raise ServerError("update.no_pass_phrase")
+    return given
