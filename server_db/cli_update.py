@@ -33,10 +33,8 @@ def _key(asked: Asked) -> int:
     pass_phrase = _pass_phrase("New pass phrase: ", twice=True) if asked.options.pass_phrase else ""
     public = update_files.make_key(asked.options.file, pass_phrase)
     print(f"Public key: {public}")
-    print("For settings.toml on every desktop:")
-    print("[update]")
-    print('source = "…"')
-    print(f'key = "{public}"')
+    print("For settings.toml on every desktop, with the folder or https address of the packages:")
+    print(f'update = {{ source = "…", key = "{public}" }}')
     print(f"The private key is in {asked.options.file}; keep it away from where the packages lie.")
     return _OK
 

@@ -10,10 +10,8 @@ left out::
     connections = ["zhonghe.kontor"]    # connection files beside this one: the only servers that there are
     log = "json"                    # "text" or "json", one object a line
     sentry_dsn = "https://key@errors.example/1"     # where reports of errors go, else they stay on the computer
-
-    [update]                            # where newer programs are offered (`base.updates`)
-    source = "https://it.example/kontor"    # or a folder
-    key = "…"                           # that `kontor-server update-key` printed
+    # where newer programs are offered (`base.updates`): a folder, too; the key is of `kontor-server update-key`
+    update = { source = "https://it.example/kontor", key = "…" }
 
 The place is fixed: no variable of the environment moves it. A file that is there but cannot be understood lets
 nobody log in, because what it should forbid is not known.

@@ -72,7 +72,7 @@ class ReadyDialog(QDialog):
         self.setObjectName("ready_dialog")
         self.setWindowTitle(text("New program"))
         self.setMinimumWidth(theme.px(520))
-        heading = _heading(text("Kontor {release} is here and was checked", release=offer.release), self)
+        heading = _heading(text("Kontor {release} was fetched and checked", release=offer.release), self)
         words = QLabel(
             text(
                 "The software centre of this computer opens it; confirm there. Where none opens, an administrator "

@@ -119,10 +119,16 @@ class Updates(QObject):
         return is_newer(self._server, self._release)
 
     def fitting(self, server: str = "") -> Offer | None:
-        """What can be installed beside a server of that release, the one that is used now when empty."""
+        """What can be installed now.
+
+        Args:
+            server: release of a server that this program is too old for: only a program of that very release helps.
+        """
         known = server or self._server
         offer = self.offer
         if offer is None or not known or self.platform not in offer.packages:
+            return None
+        if server and is_newer(server, offer.release):
             return None
         return offer if offer.fits(self._release, known) else None
 

@@ -141,6 +141,7 @@ QWidget[look="surface"] { background: @surface; }
 QFrame[look="card"] { background: @surface; border: 1px solid @line; border-radius: 4px; }
 QFrame[look="popup"] { background: @surface; border: 1px solid @control_line; border-radius: 4px; }
 QFrame[look="line"] { background: @line; border: 0; }
+QFrame[look="banner"] QToolButton[look="quiet"] { color: @accent; }
 QFrame[look="banner"][tone="bad"] { background: @bad_ground; border: 0; border-left: 3px solid @bad; }
 QFrame[look="banner"][tone="warn"] { background: @warn_ground; border: 0; border-left: 3px solid @warn; }
 QFrame[look="banner"][tone="ok"] { background: @ok_ground; border: 0; border-left: 3px solid @ok; }

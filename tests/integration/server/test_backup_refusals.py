@@ -18,6 +18,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from server_db import cli
+from server_db.access.release import RELEASE
 from server_db.errors import ServerError
 from server_db.maintenance.backup import files, keys, restore, totals
 from server_db.maintenance.backup.make import make
@@ -289,7 +290,7 @@ def test_a_name_that_is_taken_meanwhile(
 
 def test_a_newer_release(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     path = shelf.backup.path / MANIFEST
-    path.write_text(path.read_text("utf-8").replace('"release": "0.1.0"', '"release": "9.0.0"'), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace(f'"release": "{RELEASE}"', '"release": "9.0.0"'), encoding="utf-8")
     for command in ("restore", "prove"):
         assert shelf.run(command) == cli.REFUSED
         assert "was made of release 9.0.0" in sentence_of(capsys)
