@@ -103,7 +103,7 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--language", choices=seed.LANGUAGES, default="en", help="of the first records")
     init.add_argument("--title", default="", help="name of the company on its papers")
     init.add_argument("--first-day", type=date.fromisoformat, help="of the first fiscal year (2026-01-01)")
-    _command(commands, where, "deploy", _deploy, "bring a company to this release")
+    _command(commands, where, "deploy", _deploy, "build code and rights of a company anew; to upgrade it, see upgrade")
     file = _command(commands, where, "connection-file", _connection_file, "print what people open to log in")
     file.add_argument("--host", action="append", metavar="HOST[:PORT]", help="as desktops reach it; again for standbys")
     file.add_argument("--tls", choices=connection_file.TLS_MODES, default="verify-full", help="of the connections")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-RELEASE: Final = "0.2.0"
-CLIENT_RELEASE_MIN: Final = "0.1.0"
+RELEASE: Final[str] = "0.2.0"
+CLIENT_RELEASE_MIN: Final[str] = "0.1.0"
 """The oldest program that still works with a company of this release.
 
 Raise it to RELEASE as soon as a column, a function or a right that such a program uses is changed or taken away;

@@ -17,7 +17,6 @@ from erp_desktop.base.error_texts import sentence
 from erp_desktop.base.errors import Cancelled, KontorError
 from erp_desktop.base.task import Progress, Work
 from erp_desktop.base.updates import INDEX, Offer, Source, read_index
-from erp_desktop.shell import update_source
 from erp_desktop.shell.update_source import fetch, read_offer
 from tests.factories.offers import PACKAGE, Shop, open_shop, web_certificate
 
@@ -187,6 +186,6 @@ def test_no_room_on_this_computer(shop: Shop, tmp_path: Path, monkeypatch: pytes
         raise OSError(28, "No space left on device")
 
     offer = offer_of(shop.source)
-    monkeypatch.setattr(update_source.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     assert refused(lambda: fetch(shop.source, offer, "deb", tmp_path / "mine", work())) == "file.unwritable"
     assert list((tmp_path / "mine").iterdir()) == []

@@ -84,7 +84,9 @@ def by_dump(
     how = [] if row is not None and row[0] else ["--enable-row-security"]
     company.create_database(keeper, target, roles)
     with (
-        source.dumping("--format=custom", "--compress=none", *how) as dumping,
+        source.dumping(
+            "--format=custom", "--compress=none", "--no-publications", "--no-subscriptions", *how
+        ) as dumping,
         sink.restoring("--exit-on-error", f"--role={roles.owner}") as restoring,
     ):
         try:

@@ -72,7 +72,9 @@ def upgrade(server: str, database: str, patience: Patience) -> Run:
             try:
                 done = _upgrade(keeper, server, Point(name, database, *_of(standing)), roles, patience)
             except BaseException:
-                points.drop(keeper, name)
+                # A connection that broke at the commit leaves open whether it happened: then the remark is there.
+                if all(point.database != name for point in points.found(keeper, database)):
+                    points.drop(keeper, name)
                 raise
             if done is not None:
                 points.close(keeper, name)

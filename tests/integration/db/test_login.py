@@ -104,6 +104,42 @@ def test_another_release_is_refused(connector: Connector, release: str, code: st
     assert "0.1.0" in sentence(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("server", "oldest", "program", "code"),
+    [
+        ("0.3.0", "0.2.0", "0.2.0", None),
+        ("0.3.0", "0.2.4", "0.2.4", None),
+        ("0.3.0", "0.2.4", "0.2.3", "server.newer"),
+        ("0.3.0", "0.3.0", "0.2.9", "server.newer"),
+        ("0.3.5", "0.3.4", "0.3.3", "server.newer"),
+        ("0.3.0", "0.2.0", "0.3.9", None),
+        ("0.3.0", "0.2.0", "0.4.0", "server.older"),
+        ("0.10.0", "0.9.0", "0.9.1", None),
+        ("1.0.0", "0.9.0", "0.8.9", "server.newer"),
+    ],
+)
+def test_the_server_says_which_is_the_oldest_program(
+    connector: Connector, owner: Owner, server: str, oldest: str, program: str, code: str | None
+) -> None:
+    said = sql.SQL(
+        "alter function erp_api.session_start() rename to session_start_as_it_was;"
+        "create function erp_api.session_start() returns jsonb language sql as $$"
+        " select erp_api.session_start_as_it_was() || jsonb_build_object('release', {server}::text,"
+        " 'client_release_min', {oldest}::text) $$"
+    )
+    owner.execute(said.format(server=sql.Literal(server), oldest=sql.Literal(oldest)))
+    try:
+        if code is None:
+            assert log_in(connector, program).facts.release == server
+        else:
+            with pytest.raises(Unavailable) as caught:
+                log_in(connector, program)
+            assert caught.value.code == code
+    finally:
+        owner.execute("drop function erp_api.session_start()")
+        owner.execute("alter function erp_api.session_start_as_it_was() rename to session_start")
+
+
 def test_a_database_that_is_no_company(postgres_server: Server) -> None:
     profile = Profile(
         postgres_server.host, postgres_server.port, "template1", postgres_server.superuser, tls="disable"

@@ -27,6 +27,7 @@ from server_db.maintenance.backup.totals import Totals, measure
 from server_db.people import NewPerson, add_person
 from tests.factories.books import Billed, Books, Bought
 from tests.factories.releases.restore import RELEASES, put_back, remove
+from tests.plugins.clerks import open_database
 from tests.plugins.company import PASSWORD, Company
 
 DAY = "2026-10-30"
@@ -313,3 +314,9 @@ def test_which_release_a_program_is_told(company: Company, program: str, told: s
     if not CLIENT_RELEASE_MIN.startswith("0.1."):
         told = RELEASE
     assert (row[0]["release"], row[0]["client_release_min"]) == (told, CLIENT_RELEASE_MIN)
+
+
+def test_this_program_says_its_release(company: Company) -> None:
+    database, close = open_database(company.login("buyer"))
+    assert database.facts.release == RELEASE
+    close()
