@@ -55,11 +55,12 @@ def draw_ico(sizes: tuple[int, ...], target: Path) -> None:
 
 
 def _png(size: int) -> bytes:
-    from PySide6.QtCore import QBuffer
+    from PySide6.QtCore import QBuffer, QByteArray
+    from PySide6.QtGui import QImageWriter
 
     buffer = QBuffer()
-    drawn(size).save(buffer, "PNG")
-    return buffer.data().data()
+    QImageWriter(buffer, QByteArray(b"png")).write(drawn(size))
+    return bytes(buffer.data().data())
 
 
 def _bitmap(size: int) -> bytes:

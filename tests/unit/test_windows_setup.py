@@ -19,7 +19,7 @@ from erp_desktop.base.connection_file import SUFFIX
 from erp_desktop.base.managed import read_managed
 from installer import icons, staging
 from installer.dev_environment import ROOT, SetupError
-from installer.linux.clean_root import ProofError
+from installer.linux.clean_root import CleanRoot, ProofError
 from installer.windows import build, description, prove, runtime, stage, tools, wine
 
 FILES = ROOT / "installer" / "windows" / "files"
@@ -253,7 +253,7 @@ def test_what_wine_lacks_is_made_from_what_qt_wants() -> None:
     assert wine.icu_definition(listed).splitlines()[2:] == [
         "ucnv_open = icuuc67.ucnv_open_67", "ucnv_x = icuuc67.ucnv_x_67",
     ]
-    place = wine.Wine(wine.CleanRoot(Path("/r"))).place(PureWindowsPath("C:/a b/c"))
+    place = wine.Wine(CleanRoot(Path("/r"))).place(PureWindowsPath("C:/a b/c"))
     assert place == Path("/r/home/clerk/.wine/drive_c/a b/c")
 
 
