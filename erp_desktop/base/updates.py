@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -99,6 +100,15 @@ class Offer:
     def fits(self, program: str, server: str) -> bool:
         """Whether it is newer than this program, and not newer than the server takes."""
         return numbers(self.release) > numbers(program) and not is_newer(self.release, server)
+
+
+def this_platform() -> str:
+    """Which package this computer takes; empty for none."""
+    if sys.platform == "win32":
+        return "windows"
+    if not sys.platform.startswith("linux"):
+        return ""
+    return "deb" if Path("/etc/debian_version").exists() else "rpm"
 
 
 def read_index(index: bytes, signature: bytes, source: Source) -> Offer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,15 +19,6 @@ from erp_desktop.base.updates import INDEX, SIGNATURE, SUFFIXES, Offer, Package,
 _CHUNK: Final = 1 << 18
 _SIGNATURE_BYTES_MAX: Final = 1_000
 _SECURE: Final = "https://"
-
-
-def this_platform() -> str:
-    """Which package this computer takes; empty for none."""
-    if sys.platform == "win32":
-        return "windows"
-    if not sys.platform.startswith("linux"):
-        return ""
-    return "deb" if Path("/etc/debian_version").exists() else "rpm"
 
 
 def read_offer(source: Source) -> tuple[bytes, bytes]:

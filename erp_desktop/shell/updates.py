@@ -18,7 +18,7 @@ from erp_desktop.base.releases import is_newer, numbers
 from erp_desktop.base.setting_keys import UPDATE_SEEN_KEY
 from erp_desktop.base.settings import Settings
 from erp_desktop.base.task import Kind, Task, Work
-from erp_desktop.base.updates import Offer, Source, ensure_fresh, read_index
+from erp_desktop.base.updates import Offer, Source, ensure_fresh, read_index, this_platform
 from erp_desktop.shell.log import LOGGER
 from erp_desktop.ui.progress import ProgressDialogs
 from erp_desktop.ui.runner import TaskRunner
@@ -79,8 +79,6 @@ class Updates(QObject):
             folder: where packages go, the person's cache when None.
         """
         super().__init__(parent)
-        from erp_desktop.shell.update_source import this_platform
-
         self._settings = settings
         self._release = release
         self._folder = folder
