@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import signal
 import threading
@@ -14,10 +15,12 @@ from prometheus_client import CollectorRegistry, generate_latest, start_http_ser
 from prometheus_client.registry import Collector
 
 from server_db.errors import ServerError
+from server_db.maintenance.metrics.collector import LOGGER
 
 _ADDRESS: Final = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>\d{1,5})")
 _PORT_MAX: Final = 65_535
 _POLL_S: Final = 1.0
+_log = logging.getLogger(LOGGER)
 
 
 def text(collector: Collector) -> str:
@@ -67,6 +70,7 @@ class Exporter:
         """Serve until SIGTERM or Ctrl+C."""
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
+        _log.info("listens on port %s", self.port)
         while not self._stopped.wait(_POLL_S):  # a wait without end does not see signals on Windows
             pass
 
