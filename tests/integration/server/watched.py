@@ -123,13 +123,13 @@ def standby_of(watched: Watched, port: int) -> Iterator[str]:
     primary = make_conninfo(watched.server.conninfo("postgres"), application_name="standby", sslcert="none")
     copied = account.run(
         [
-            *(binaries.tool("pg_basebackup"), "--checkpoint=fast", "--write-recovery-conf", "--no-password"),
+            *(str(binaries.tool("pg_basebackup")), "--checkpoint=fast", "--write-recovery-conf", "--no-password"),
             *(f"--pgdata={data}", f"--dbname={primary}"),
         ],
         cwd=watched.folder,
     )
     assert copied.code == 0, copied.output
-    ctl = [binaries.tool("pg_ctl"), "--wait", "--silent", f"--pgdata={data}"]
+    ctl = [str(binaries.tool("pg_ctl")), "--wait", "--silent", f"--pgdata={data}"]
     options = f"-c port={port} -c ssl=off -c unix_socket_directories='' -c archive_mode=off"
     started = account.run([*ctl, f"--options={options}", f"--log={watched.folder / 'standby.log'}", "start"], cwd=data)
     assert started.code == 0, started.output
