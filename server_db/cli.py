@@ -48,6 +48,8 @@ REFUSED: Final = 1
 FOUND: Final = 3
 PASSWORD_VARIABLE: Final = "KONTOR_PASSWORD"  # noqa: S105 - the name of a variable
 _FINDINGS_SHOWN: Final = 20
+_TEMPORARY_DAYS: Final = 7
+_TEMPORARY_DAYS_MAX: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,10 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--own-documents-only", action="store_true", help="sees only the orders he makes")
     add.add_argument("--warehouses", type=_words, help="codes with commas; all of them when not given")
     _jobs(add)
+    _lasting(add)
     _jobs(_user(user, where, "roles", _user_roles, "give somebody exactly these jobs"))
-    _user(user, where, "password", _user_password, "give somebody a new password")
+    _lasting(_user(user, where, "password", _user_password, "give somebody a new password and log him out"))
+    _user(user, where, "logout", _user_logout, "end what somebody has open; programs ask for the password again")
     _user(user, where, "disable", _user_disable, "take all jobs from somebody and end his sessions")
     _jobs(_user(user, where, "enable", _user_enable, "let somebody in again"))
     return made
@@ -167,6 +171,24 @@ def _jobs(command: argparse.ArgumentParser) -> None:
         required=True,
         help=f"with commas: {', '.join(sorted(JOB_ROLES))}, or one of your own",
     )
+
+
+def _lasting(command: argparse.ArgumentParser) -> None:
+    group = command.add_mutually_exclusive_group()
+    group.add_argument(
+        "--days",
+        type=_days,
+        default=_TEMPORARY_DAYS,
+        help=f"how long the password is valid that has to be changed at the first login ({_TEMPORARY_DAYS})",
+    )
+    group.add_argument("--permanent", action="store_true", help="the password stays as it is, for programs")
+
+
+def _days(text: str) -> int:
+    days = int(text) if text.isdecimal() else 0
+    if not 1 <= days <= _TEMPORARY_DAYS_MAX:
+        raise argparse.ArgumentTypeError(f"1 to {_TEMPORARY_DAYS_MAX} days")
+    return days
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -273,6 +295,7 @@ def _user_add(asked: Asked) -> int:
             jobs=options.jobs,
             own_documents_only=options.own_documents_only,
             warehouses=options.warehouses,
+            temporary_days=None if options.permanent else options.days,
         ),
     )
     print(f"{options.login} may open {options.company} as {', '.join(options.jobs)}.")
@@ -286,8 +309,18 @@ def _user_roles(asked: Asked) -> int:
 
 
 def _user_password(asked: Asked) -> int:
-    people.set_password(asked.company, asked.options.login, _new_password(asked.options.login))
-    print(f"{asked.options.login} has a new password.")
+    options = asked.options
+    days = None if options.permanent else options.days
+    people.set_password(asked.company, options.login, _new_password(options.login), temporary_days=days)
+    people.log_out(asked.company, options.login)
+    lasts = "" if days is None else f" for {days} days, and changes it at the next login"
+    print(f"{options.login} has a new password{lasts}.")
+    return OK
+
+
+def _user_logout(asked: Asked) -> int:
+    ended = people.log_out(asked.company, asked.options.login)
+    print(f"{asked.options.login} is logged out of {asked.options.company}; connections ended: {ended}.")
     return OK
 
 

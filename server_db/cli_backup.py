@@ -106,6 +106,11 @@ def _restore(asked: Asked) -> int:
             f"It has release {restored.contents.header.release};"
             f" bring it to this one with: kontor-server upgrade run {options.company}"
         )
+    elif not restored.may_renew:
+        print(
+            "People cannot change their passwords in it before who made its roles runs:"
+            f" kontor-server deploy {options.company}"
+        )
     return _OK
 
 

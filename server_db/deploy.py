@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from migrations import runner
 from migrations.runner import Migrated
-from server_db import strangers
+from server_db import keeper, strangers
 from server_db.access import catalogue, render
 from server_db.access.guards import guards
 from server_db.access.release import RELEASE
@@ -136,7 +136,9 @@ def deploy_in(connection: Connection, roles: Roles) -> Deployed:
     _grant(driver, roles)
     driver.execute(catalogue.keep_digest(driver, roles))
     deployed = _stamp(driver, migrations)
+    rows = driver.execute("select login from erp.person").fetchall()
     driver.execute("reset role")
+    _ensure_keeper(driver, roles, [login for (login,) in rows])
     return deployed
 
 
@@ -209,6 +211,16 @@ def _make_roles(connection: psycopg.Connection[Any], roles: Roles) -> None:
                 )
             )
         ensure_memberships(connection, roles)
+    except errors.InsufficientPrivilege as error:
+        raise ServerError(
+            "deploy.not_allowed", login=connection.info.user, database=connection.info.dbname
+        ) from error
+
+
+def _ensure_keeper(connection: psycopg.Connection[Any], roles: Roles, logins: list[str]) -> None:
+    try:
+        keeper.ensure(connection, roles)
+        keeper.entrust(connection, roles, logins)
     except errors.InsufficientPrivilege as error:
         raise ServerError(
             "deploy.not_allowed", login=connection.info.user, database=connection.info.dbname
@@ -303,7 +315,7 @@ def _stamp(connection: psycopg.Connection[Any], migrations: tuple[Migrated, ...]
 
 
 def _code_hash() -> str:
-    return manifest.code_hash(render.generated_sql(), *(check.text for check in checks.found()))
+    return manifest.code_hash(render.generated_sql(), keeper.source(), *(check.text for check in checks.found()))
 
 
 def _run(connection: psycopg.Connection[Any], statements: Iterable[Composed]) -> None:

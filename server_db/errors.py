@@ -68,11 +68,18 @@ SENTENCES: Final[dict[str, str]] = {
     "user.name": "The login {login} cannot be used; take letters, digits and . _ - @, at most {length} characters.",
     "user.reserved": "The login {login} belongs to the server itself; choose another one.",
     "user.job": "There is no job {job}; there are {known}.",
-    "user.password": "The password is empty.",
     "user.password_differs": "The two passwords are not the same; try again.",
     "watcher.person": "{login} is a person of a company, and whoever watches may not read books; choose another login.",
     "user.warehouse": "There is no warehouse {codes} in this company.",
     "user.not_allowed": "{by} may not manage the login {login}; log in as a superuser, or as the one who made it.",
+    "password.empty": "The password is empty.",
+    "password.short": "The password is too short; take at least {length} characters, several words for example.",
+    "password.long": "The password is too long; take at most {length_max} characters.",
+    "password.characters": "The password has characters in it that cannot be typed everywhere; take others.",
+    "password.personal": (
+        "The password can be guessed by who knows the person or the company; take words that have to do with neither."
+    ),
+    "password.guessable": "The password is one of those that are tried first; take several words that are no phrase.",
     "restore.busy": "Another restore or proof of {prefix} is running; wait until it is done.",
     "restore.differs": (
         "What was restored from {backup} is not what was backed up, and was removed again: {differences}."

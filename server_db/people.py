@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import psycopg
 from psycopg import errors
 from psycopg.sql import SQL, Identifier, Literal
 
-from server_db.access import render
+from server_db import keeper
+from server_db.access import passwords, render
 from server_db.access.permissions import Permission
 from server_db.access.roles import Roles
 from server_db.deploy import become_owner, roles_of
@@ -26,7 +28,14 @@ _LOGIN: Final = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._@-]{{0,{LOGIN_LENGTH_MAX - 
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Who is added. `warehouses` are codes, None for all of them; `password` is not needed for a known login."""
+    """Who is added.
+
+    Attributes:
+        password: not needed for a known login.
+        temporary_days: so long the password is valid, and it has to be changed at the first login; None for a
+            password that stays.
+        warehouses: codes, None for all of them.
+    """
 
     login: str
     name: str
@@ -36,6 +45,7 @@ class NewPerson:
     jobs: tuple[str, ...] = ()
     own_documents_only: bool = False
     warehouses: tuple[str, ...] | None = None
+    temporary_days: int | None = None
 
     def __repr__(self) -> str:
         return f"NewPerson({self.login!r})"
@@ -45,23 +55,24 @@ def add_person(conninfo: str, person: NewPerson) -> None:
     """Add somebody to the company behind `conninfo`: the login, when the server has none, the row, the jobs.
 
     Raises:
-        ServerError: `user.name`, `user.reserved`, `user.exists`, `user.password`, `user.job`, `user.not_allowed`,
+        ServerError: `user.name`, `user.reserved`, `user.exists`, `password.*`, `user.job`, `user.not_allowed`,
             `user.warehouse`.
     """
     if not is_login_name(person.login):
         raise ServerError("user.name", login=person.login, length=str(LOGIN_LENGTH_MAX))
     with psycopg.connect(conninfo) as connection:
         roles = roles_of(connection)
-        _ensure_login(connection, person)
+        until = _ensure_login(connection, roles, person)
+        keeper.entrust(connection, roles, [person.login])
         _set_jobs(connection, roles, person.login, person.jobs)
         become_owner(connection, roles)
         try:
             connection.execute(
-                "insert into erp.person (login, name, email, language, own_documents_only, all_warehouses)"
-                " values (%s, %s, %s, %s, %s, %s)",
+                "insert into erp.person (login, name, email, language, own_documents_only, all_warehouses,"
+                " temporary_password_until) values (%s, %s, %s, %s, %s, %s, %s)",
                 [
                     *(person.login, person.name, person.email, person.language, person.own_documents_only),
-                    person.warehouses is None,
+                    *(person.warehouses is None, until),
                 ],
             )
         except errors.UniqueViolation as error:
@@ -81,15 +92,40 @@ def set_jobs(conninfo: str, login: str, jobs: Sequence[str]) -> None:
         _set_jobs(connection, roles, login, jobs)
 
 
-def set_password(conninfo: str, login: str, password: str) -> None:
-    """Give somebody of this company a new password.
+def set_password(conninfo: str, login: str, password: str, *, temporary_days: int | None = None) -> None:
+    """Give somebody of this company a new password, which stays or has to be changed at the next login.
 
     Raises:
-        ServerError: `user.unknown`, `user.password`, `user.not_allowed`.
+        ServerError: `user.unknown`, `password.*`, `user.not_allowed`.
     """
     with psycopg.connect(conninfo) as connection:
-        _ensure_person(connection, roles_of(connection), login)
-        _alter(connection, login, password)
+        roles = roles_of(connection)
+        name = _ensure_person(connection, roles, login)
+        _ensure_strong(connection, roles, password, login, name)
+        until = _end_of(temporary_days)
+        _alter(connection, login, password, until=until)
+        keeper.entrust(connection, roles, [login])
+        become_owner(connection, roles)
+        connection.execute(
+            "update erp.person set temporary_password_until = %s, password_changed_at = clock_timestamp(),"
+            " version = version + 1 where login = %s",
+            [until, login],
+        )
+
+
+def log_out(conninfo: str, login: str) -> int:
+    """End what somebody has open in this company; programs ask for the password again. Returns how many sessions.
+
+    Raises:
+        ServerError: `user.unknown`, `user.not_allowed`.
+    """
+    with psycopg.connect(conninfo) as connection:
+        roles = roles_of(connection)
+        _ensure_person(connection, roles, login)
+        become_owner(connection, roles)
+        connection.execute("select erp_api.person__log_out(%s)", [login])
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        return _end_sessions(connection, login)
 
 
 def disable_person(conninfo: str, login: str) -> None:
@@ -210,7 +246,8 @@ def _set_warehouses(connection: psycopg.Connection[Any], login: str, codes: Sequ
         raise ServerError("user.warehouse", codes=", ".join(codes))
 
 
-def _ensure_login(connection: psycopg.Connection[Any], person: NewPerson) -> None:
+def _ensure_login(connection: psycopg.Connection[Any], roles: Roles, person: NewPerson) -> datetime | None:
+    """Make the login if the server has none; until when its password is valid, None for ever or a login that was."""
     row = connection.execute(
         "select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls or not rolcanlogin"
         " from pg_roles where rolname = %s",
@@ -219,28 +256,49 @@ def _ensure_login(connection: psycopg.Connection[Any], person: NewPerson) -> Non
     if row is not None:
         if row[0]:
             raise ServerError("user.reserved", login=person.login)
-        return
-    if not person.password:
-        raise ServerError("user.password")
+        return None
+    _ensure_strong(connection, roles, person.password, person.login, person.name)
     try:
         connection.execute(SQL("create role {} login").format(Identifier(person.login)))
     except errors.ReservedName as error:
         raise ServerError("user.reserved", login=person.login) from error
     except errors.InsufficientPrivilege as error:
         raise ServerError("user.not_allowed", login=person.login, by=connection.info.user) from error
-    _alter(connection, person.login, person.password)
+    until = _end_of(person.temporary_days)
+    _alter(connection, person.login, person.password, until=until)
+    return until
+
+
+def _ensure_strong(connection: psycopg.Connection[Any], roles: Roles, password: str, login: str, name: str) -> None:
+    become_owner(connection, roles)
+    row = connection.execute("select name from erp.company").fetchone()
+    connection.execute("reset role")
+    about = (login, name, connection.info.dbname, *(row or ()))
+    weak = passwords.weakness(password, about)
+    if weak is not None:
+        raise ServerError(weak, length=str(passwords.LENGTH_MIN), length_max=str(passwords.LENGTH_MAX))
+
+
+def _end_of(days: int | None) -> datetime | None:
+    """Whole seconds, so that it reads back as it was written."""
+    return None if days is None else datetime.now(UTC).replace(microsecond=0) + timedelta(days=days)
 
 
 def _alter(
-    connection: psycopg.Connection[Any], login: str, password: str | None = None, *, may_log_in: bool = True
+    connection: psycopg.Connection[Any],
+    login: str,
+    password: str | None = None,
+    *,
+    until: datetime | None = None,
+    may_log_in: bool = True,
 ) -> None:
     """The password is hashed here, so that neither the network nor the server's log ever holds it."""
     statement = SQL("alter role {} {}").format(Identifier(login), SQL("login" if may_log_in else "nologin"))
     if password is not None:
-        if not password:
-            raise ServerError("user.password")
         hashed = connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
-        statement = SQL("{} password {}").format(statement, Literal(hashed.decode()))
+        statement = SQL("{} password {} valid until {}").format(
+            statement, Literal(hashed.decode()), Literal("infinity" if until is None else until.isoformat())
+        )
     try:
         connection.execute(statement)
     except errors.InsufficientPrivilege as error:
@@ -284,12 +342,14 @@ def _roles_of_member(connection: psycopg.Connection[Any], roles: Roles, member: 
     return {(row[0], row[1]) for row in rows}
 
 
-def _ensure_person(connection: psycopg.Connection[Any], roles: Roles, login: str) -> None:
+def _ensure_person(connection: psycopg.Connection[Any], roles: Roles, login: str) -> str:
+    """The person's name."""
     become_owner(connection, roles)
-    row = connection.execute("select exists (select from erp.person where login = %s)", [login]).fetchone()
+    row = connection.execute("select name from erp.person where login = %s", [login]).fetchone()
     connection.execute("reset role")
-    if row is None or not row[0]:
+    if row is None:
         raise ServerError("user.unknown", login=login)
+    return str(row[0])
 
 
 def _mark(connection: psycopg.Connection[Any], roles: Roles, login: str, *, disabled: bool) -> None:
@@ -302,23 +362,27 @@ def _mark(connection: psycopg.Connection[Any], roles: Roles, login: str, *, disa
     connection.execute("reset role")
 
 
-def _end_sessions(connection: psycopg.Connection[Any], login: str) -> None:
+def _end_sessions(connection: psycopg.Connection[Any], login: str) -> int:
     """Only who has the rights of a login may end its sessions; a superuser has, others take them for a moment."""
     user = connection.info.user
     row = connection.execute("select pg_has_role(%s, 'usage')", [login]).fetchone()
     borrowed = row is not None and not row[0]
     if borrowed:
-        connection.execute(
-            SQL("grant {} to {} with inherit true, set false").format(Identifier(login), Identifier(user))
-        )
+        try:
+            connection.execute(
+                SQL("grant {} to {} with inherit true, set false").format(Identifier(login), Identifier(user))
+            )
+        except errors.InsufficientPrivilege as error:
+            raise ServerError("user.not_allowed", login=login, by=user) from error
     try:
-        connection.execute(
+        found = connection.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where usename = %s and datname = current_database()",
             [login],
-        )
+        ).fetchall()
     finally:
         if borrowed:
             connection.execute(
                 SQL("revoke {} from {} granted by {}").format(Identifier(login), Identifier(user), Identifier(user))
             )
+    return len(found)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
 from erp_desktop.base.errors import Refused
 from server_db.access.permissions import Permission
@@ -26,6 +27,25 @@ class Rights:
         """Raise `Refused` (`access.denied`) unless the person holds `permission`."""
         if permission not in self.permissions:
             raise Refused("access.denied", {"permission": permission.value})
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordFacts:
+    """The password that the person logged in with.
+
+    Attributes:
+        until: when it ends, None for never.
+        is_temporary: whether an administrator gave it, so that it has to be changed.
+        may_renew: whether the person can change it here.
+    """
+
+    until: datetime | None = None
+    is_temporary: bool = False
+    may_renew: bool = False
+
+
+NO_PASSWORD_FACTS: Final = PasswordFacts()
+"""Of a server that says nothing of them."""
 
 
 class HasRights(Protocol):

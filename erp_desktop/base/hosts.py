@@ -10,6 +10,7 @@ _PORT_MAX: Final = 65_535
 _BRACKETED: Final = re.compile(r"\[([0-9A-Fa-f:.%]+)\](?::(\d{1,5}))?")
 _PLAIN: Final = re.compile(r"([^\s:,\[\]]+)(?::(\d{1,5}))?")
 _SOCKET: Final = re.compile(r"(/[^:,]*)(?::(\d{1,5}))?")
+_LOOPBACK: Final = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1", re.ASCII | re.IGNORECASE)
 _BARE_IPV6: Final = re.compile(r"[0-9A-Fa-f:.%]*:[0-9A-Fa-f:.%]*:[0-9A-Fa-f:.%]*")
 
 
@@ -24,6 +25,15 @@ def split_hosts(words: str, port: int = PORT) -> tuple[tuple[str, int], ...]:
         ValueError: the argument is the piece that names no server.
     """
     return tuple(_host(piece.strip(), port) for piece in words.split(","))
+
+
+def is_here(words: str) -> bool:
+    """Whether all servers named are this computer, so that nothing goes over a network."""
+    try:
+        hosts = split_hosts(words)
+    except ValueError:
+        return False
+    return all(host.startswith("/") or _LOOPBACK.fullmatch(host) is not None for host, _ in hosts)
 
 
 def join_hosts(hosts: tuple[tuple[str, int], ...]) -> str:

@@ -6,7 +6,7 @@ left out::
     language = "zh_CN"              # of the program
     theme = "light"                 # "system", "light" or "dark"
     try_here = false                # whether "Try it on this computer" is offered
-    tls_minimum = "verify-full"     # "disable", "require", "verify-ca" or "verify-full"
+    tls_minimum = "verify-full"     # "disable" (also over a network), "require", "verify-ca" or "verify-full"
     connections = ["zhonghe.kontor"]    # connection files beside this one: the only servers that there are
     log = "json"                    # "text" or "json", one object a line
     sentry_dsn = "https://key@errors.example/1"     # where reports of errors go, else they stay on the computer
@@ -26,8 +26,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from erp_desktop.base.errors import KontorError, Refused
+from erp_desktop.base.hosts import is_here
 from erp_desktop.base.i18n import LANGUAGES
-from erp_desktop.base.profiles import TLS_MODES, Profile
+from erp_desktop.base.profiles import ENCRYPTED, TLS_MODES, Profile
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, THEME_KEY, TRY_KEY
 
 if TYPE_CHECKING:
@@ -55,19 +56,20 @@ class Managed:
     Attributes:
         values: by key of the settings.
         connections: the servers, as profiles with the file of their authority; empty when a person chooses.
-        tls_minimum: the weakest mode that may be used.
         log: how the program's log is written, "" when a person may say so.
         sentry_dsn: where reports of errors are sent, "" for nowhere.
         update: where newer programs are offered, None for nowhere.
+        tls_minimum: the weakest mode that may be used; None when nothing is decided: then everything over a network
+            is encrypted.
         problem: why nobody may log in, None when all is well.
     """
 
     values: Mapping[str, object] = field(default_factory=dict)
     connections: tuple[Connection, ...] = ()
-    tls_minimum: str = TLS_MODES[-1]
     log: str = ""
     sentry_dsn: str = ""
     update: Source | None = None
+    tls_minimum: str | None = None
     problem: KontorError | None = None
 
     @property
@@ -77,7 +79,8 @@ class Managed:
 
     def allows_tls(self, mode: str) -> bool:
         """Whether a mode of TLS is strong enough."""
-        return mode in TLS_MODES and TLS_MODES.index(mode) <= TLS_MODES.index(self.tls_minimum)
+        weakest = self.tls_minimum or TLS_MODES[-1]
+        return mode in TLS_MODES and TLS_MODES.index(mode) <= TLS_MODES.index(weakest)
 
     def completed(self, profile: Profile) -> Profile | None:
         """The server that a profile means, with its login: None when it is none of those given.
@@ -94,7 +97,7 @@ class Managed:
         """Check that the person may log in so.
 
         Raises:
-            Refused: `managed.*`.
+            Refused: `managed.*`, `login.not_encrypted`.
         """
         if self.problem is not None:
             raise self.problem
@@ -102,6 +105,8 @@ class Managed:
             raise Refused("managed.other_server", {"server": profile.server})
         if not self.allows_tls(profile.tls):
             raise Refused("managed.tls_too_weak", {"server": profile.server})
+        if self.tls_minimum is None and profile.tls not in ENCRYPTED and not is_here(profile.server):
+            raise Refused("login.not_encrypted", {"server": profile.server})
 
 
 NOTHING: Final = Managed()
@@ -147,10 +152,10 @@ def _understood(values: dict[str, Any], path: Path) -> Managed:
     return Managed(
         values={_SETTINGS[key]: value for key, value in values.items() if key in _SETTINGS},
         connections=_connections(values.get("connections", []), path.parent),
-        tls_minimum=values.get("tls_minimum", TLS_MODES[-1]),
         log=values.get("log", ""),
         sentry_dsn=_address_of_reports(values.get("sentry_dsn", "")),
         update=_update(values["update"]) if "update" in values else None,
+        tls_minimum=values.get("tls_minimum"),
     )
 
 

@@ -7,6 +7,8 @@ from typing import Final
 
 TLS_MODES: Final = ("verify-full", "verify-ca", "require", "prefer", "disable")
 """libpq's sslmodes, the strongest first."""
+ENCRYPTED: Final = ("verify-full", "verify-ca", "require")
+"""Those that never speak in the clear."""
 
 
 @dataclass(frozen=True, slots=True)

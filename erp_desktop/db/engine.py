@@ -7,19 +7,22 @@ and are shown on the person's own clock; dates are always given, never taken fro
 
 from __future__ import annotations
 
+import hmac
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, Text, cast, column, create_engine, func, select, table, true
+from sqlalchemy import URL, Connection, Engine, Text, cast, column, create_engine, event, func, select, table, true
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from erp_desktop.base import limits
 from erp_desktop.base.errors import KontorError, Unavailable
+from erp_desktop.base.profiles import ENCRYPTED
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind
 from erp_desktop.db.error_map import map_error
@@ -57,12 +60,15 @@ class Connector:
         profile: where and as whom.
         engine: shared by all connections, with its cache of compiled statements.
         backends: process ids of the connections opened, to know one's own notifications by.
+        since: when the person logged in, by the server's clock; with it, each connection more asks whether he has
+            been logged out meanwhile.
     """
 
     def __init__(self, profile: Profile, password: str) -> None:
         self.profile = profile
         self._password = password
         self.backends: set[int] = set()
+        self.since: datetime | None = None
         self._opening = threading.Lock()
         self.engine: Engine = create_engine(
             URL.create("postgresql+psycopg"),
@@ -73,6 +79,34 @@ class Connector:
             json_deserializer=load_json,
             hide_parameters=True,
         )
+        event.listen(self.engine, "do_connect", self._give_password)
+
+    def _give_password(self, *words: Any) -> None:  # noqa: ANN401 - SQLAlchemy's arguments: dialect, record, list, dict
+        words[3]["password"] = self._password
+
+    def knows(self, password: str) -> bool:
+        """Whether this is the password of the person."""
+        return hmac.compare_digest(password.encode(), self._password.encode())
+
+    def renew_password(self, password: str) -> datetime | None:
+        """Give the person another password; until when it is valid, None for ever. Only its verifier is sent.
+
+        Raises:
+            Refused: `password.not_kept`.
+            Unavailable: `login.*` or `server.*`.
+        """
+        with self.connect_driver() as driver:
+            login = driver.info.user
+            verifier = driver.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
+            try:
+                row = driver.execute(
+                    "select nullif(until, 'infinity') from erp_keeper.renew_password(%s) until", [verifier]
+                ).fetchone()
+            except psycopg.Error as error:
+                raise map_error(error, server=self.profile.server) from error
+            self._password = password
+        until: datetime | None = row[0] if row else None
+        return until
 
     def connect(self) -> Connection:
         """A new connection that commits each statement by itself.
@@ -84,6 +118,11 @@ class Connector:
         driver = driver_of(connection)
         connection.rollback()
         driver.autocommit = True
+        try:
+            self._check_admitted(driver)
+        except KontorError:
+            connection.close()
+            raise
         self.backends.add(driver.info.backend_pid)
         return connection
 
@@ -94,8 +133,24 @@ class Connector:
             Unavailable: `login.*` or `server.*`, telling why.
         """
         driver = self._opened(self._open_driver)
+        try:
+            self._check_admitted(driver)
+        except KontorError:
+            driver.close()
+            raise
         self.backends.add(driver.info.backend_pid)
         return driver
+
+    def _check_admitted(self, driver: psycopg.Connection[Any]) -> None:
+        if self.since is None:
+            return
+        try:
+            driver.execute("select erp_api.session_check(%s)", [self.since])
+        except psycopg.Error as error:
+            refusal = map_error(error, server=self.profile.server)
+            if refusal.code.startswith("login."):
+                raise Unavailable(refusal.code, refusal.params) from error
+            raise refusal from error
 
     def _open(self) -> Connection:
         with self._opening:  # the first connection finds out the server's dialect for all
@@ -217,6 +272,9 @@ def connect_arguments(profile: Profile, password: str) -> dict[str, Any]:
         del arguments["require_auth"]  # the system may already vouch for who connects to a local socket
         return arguments
     arguments["sslmode"] = profile.tls
+    if profile.tls in ENCRYPTED:
+        # Nobody in between can pass the login on to the true server under another certificate.
+        arguments["channel_binding"] = "require"
     if profile.ca_file:
         arguments["sslrootcert"] = profile.ca_file
     elif profile.tls == "verify-full":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from erp_desktop.base.access import Rights
+from erp_desktop.base.access import NO_PASSWORD_FACTS, PasswordFacts, Rights
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.releases import is_newer, numbers
 from erp_desktop.db.calls import call_statement
@@ -35,6 +35,7 @@ class CompanyFacts:
         language: of the company's own papers.
         person_name: who logged in.
         today: the date on the server at login.
+        password: what is to be known of the person's own password.
         release: of the server's code.
         settings: everything the server said, for what only one screen needs.
     """
@@ -48,6 +49,7 @@ class CompanyFacts:
     today: date
     release: str
     settings: Mapping[str, Any]
+    password: PasswordFacts = NO_PASSWORD_FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def log_in(connector: Connector, release: str = RELEASE) -> LoggedIn:
         raise refusal from error
     finally:
         connection.close()
+    if "at" in said:
+        connector.since = datetime.fromisoformat(said["at"])
     _ensure_fit(str(said["release"]), said.get("client_release_min"), release)
     return LoggedIn(_rights(said), _facts(said, profile.company))
 
@@ -120,4 +124,14 @@ def _facts(said: Mapping[str, Any], database: str) -> CompanyFacts:
         today=date.fromisoformat(said["today"]),
         release=str(said["release"]),
         settings=said,
+        password=_password(said.get("password") or {}),
+    )
+
+
+def _password(said: Mapping[str, Any]) -> PasswordFacts:
+    until = said.get("until")
+    return PasswordFacts(
+        until=datetime.fromisoformat(until) if until else None,
+        is_temporary=bool(said.get("is_temporary")),
+        may_renew=bool(said.get("may_renew")),
     )

@@ -9,28 +9,31 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from erp_desktop.base.access import PasswordFacts
 from erp_desktop.base.changes import Changes
+from erp_desktop.base.errors import KontorError, Refused
 from erp_desktop.base.i18n import LANGUAGES, active_language, text, use_language
 from erp_desktop.base.managed import read_managed
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
-from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.base.settings import Settings
 from erp_desktop.shell.connect import Login, OpenCompany, ServerLogin
 from erp_desktop.shell.crash import CrashReporter
 from erp_desktop.shell.error_reports import ErrorReports
 from erp_desktop.shell.log import LOGGER, name_session, start_log, stop_log
 from erp_desktop.shell.login import LoginWindow
+from erp_desktop.shell.passwords import remember_end
 from erp_desktop.shell.person_settings import PersonSettings
+from erp_desktop.shell.start import Start
 from erp_desktop.shell.updates import Updates
 from erp_desktop.ui import theme
 from erp_desktop.ui.garbage import GarbageCollector
@@ -44,53 +47,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(LOGGER)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What the command line asks for.
-
-    Attributes:
-        connection: a connection file to open, "" for none.
-        try_here: start the private server at once.
-        server: instead of the last one used; "host" or "host:port".
-        company: instead of the last one used.
-        login: instead of the last one used.
-        language: for this run, "" for the remembered one.
-        theme: for this run, "" for the remembered one.
-        log: how the log is written, "" for text.
-        release: of the program.
-        exit_after_login_shown: print the moment (seconds since 1970) and end, to measure the start.
-    """
-
-    connection: str = ""
-    try_here: bool = False
-    server: str = ""
-    company: str = ""
-    login: str = ""
-    language: str = ""
-    theme: str = ""
-    log: str = ""
-    release: str = "0"
-    exit_after_login_shown: bool = False
-
-    @classmethod
-    def of(cls, chosen: Namespace, release: str = "0") -> Start:
-        """What the parsed arguments ask for."""
-        known = {one.name for one in fields(cls)}
-        return cls(**{name: value for name, value in vars(chosen).items() if name in known}, release=release)
-
-    def profile(self, profiles: Sequence[Profile]) -> Profile | None:
-        """The profile to begin with, None for the last one used."""
-        if not (self.server or self.company or self.login):
-            return None
-        last = profiles[0] if profiles else Profile("")
-        host, colon, port = self.server.rpartition(":")
-        server, number = (host, int(port)) if colon and port.isdigit() else (self.server, last.port)
-        return Profile(
-            server or last.server, number, self.company or last.company, self.login or last.login, last.tls,
-            last.ca_file,
-        )
-
-
 class Shell(QObject):
     """The running program.
 
@@ -98,6 +54,8 @@ class Shell(QObject):
         login_window: while nobody is logged in.
         main_window: while a company is open.
     """
+
+    _ended = Signal(object)
 
     def __init__(
         self,
@@ -134,6 +92,7 @@ class Shell(QObject):
         self._company: OpenCompany | None = None
         self._person_settings: PersonSettings | None = None
         self._presence: Presence | None = None
+        self._ended.connect(self._end_session)
         self._qt_translator: QTranslator | None = None
         self.updates = Updates(self._settings, start.release, self)
         self.updates.changed.connect(self._show_update)
@@ -203,7 +162,21 @@ class Shell(QObject):
             self.login_window.try_here(self._start.login)
 
     def open_company(self, company: OpenCompany) -> None:
-        """Show the main window of a company."""
+        """Show the main window of a company, after the person has chosen a password if he has to."""
+        from erp_desktop.shell.password_dialog import PasswordDialog, Why, why_now
+
+        remember_end(self._settings, company.profile, company.password.until)
+        why = why_now(company.password)
+        if why is None or self.login_window is None:
+            self._enter(company)
+            return
+        dialog = PasswordDialog(company, self._login_runner, why, self.login_window)
+        dialog.changed.connect(lambda facts: remember_end(self._settings, company.profile, facts.until))
+        dialog.accepted.connect(lambda: self._enter(company))
+        dialog.rejected.connect(company.close if why is Why.FIRST else lambda: self._enter(company))
+        dialog.open()
+
+    def _enter(self, company: OpenCompany) -> None:
         self._company = company
         self._runner = TaskRunner(company.open_database, crashed=self.crashes.report, parent=self)
         runner = self._runner
@@ -212,7 +185,8 @@ class Shell(QObject):
         self._person_settings = PersonSettings(self._settings, profile.login, profile.company, self)
         presence = self._presence = Presence(company, self)
         company.listen(
-            runner.announce, lambda: runner.announce(Changes(frozenset({EVERYTHING}), remote=True)), presence.hear
+            runner.announce, lambda: runner.announce(Changes(frozenset({EVERYTHING}), remote=True)), presence.hear,
+            self._ended.emit,
         )
         self._show_main_window()
         self.updates.know_server(company.server_release)
@@ -248,6 +222,7 @@ class Shell(QObject):
         window.update_asked.connect(self._update)
         window.preferences_asked.connect(self._preferences)
         window.log_out_asked.connect(self._log_out)
+        window.password_asked.connect(self._change_password)
         window.closed.connect(self._main_closed)
         self.main_window = window
         self._show_update()
@@ -293,14 +268,44 @@ class Shell(QObject):
 
     def _log_out(self) -> None:
         window = self.main_window
-        if window is None or not window.close_all():
-            return
+        if window is not None and window.close_all():
+            self._leave(window)
+
+    def _leave(self, window: MainWindow) -> None:
         self.main_window = None
         window.blockSignals(True)
         window.hide()
         window.deleteLater()
         self._close_company()
         self.show_login()
+
+    def _change_password(self) -> None:
+        from erp_desktop.shell.password_dialog import PasswordDialog, Why
+
+        company, window = self._company, self.main_window
+        if company is None or window is None or self._runner is None:
+            return
+        if not company.password.may_renew:
+            window.show_error(Refused("password.not_kept", {"login": company.profile.login}))
+            return
+
+        def changed(facts: PasswordFacts) -> None:
+            remember_end(self._settings, company.profile, facts.until)
+            window.services.notify(text("Your password is changed."), "ok")
+
+        dialog = PasswordDialog(company, self._runner, Why.WANTED, window)
+        dialog.changed.connect(changed)
+        dialog.open()
+
+    def _end_session(self, reason: KontorError) -> None:
+        """The person may not go on: back to the login window, without a question; drafts are on the disk."""
+        window = self.main_window
+        if window is None:
+            return
+        window.let_go()
+        self._leave(window)
+        if self.login_window is not None:
+            self.login_window.show_error(reason)
 
     def _main_closed(self) -> None:
         self.main_window = None

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from babel.numbers import get_currency_precision
 
-from erp_desktop.base.access import Rights
+from erp_desktop.base.access import PasswordFacts, Rights
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.editors import Edited, Editors
+from erp_desktop.base.errors import Invalid, KontorError, Problem
 from erp_desktop.base.settings import Profile
+from erp_desktop.base.task import Kind, Task, Work
 from erp_desktop.db.edit_locks import EditLocks
 from erp_desktop.db.engine import Connector
 from erp_desktop.db.handshake import log_in
 from erp_desktop.db.listener import Listener
 from erp_desktop.db.session import Database
+from erp_desktop.shell.passwords import renew_kept
+from server_db.access.passwords import LENGTH_MAX, LENGTH_MIN, weakness
 
 
 class Company:
@@ -74,12 +80,47 @@ class Company:
         """One connection more."""
         return Database(self.connector, self.rights, self.facts)
 
+    @property
+    def password(self) -> PasswordFacts:
+        """What is to be known of the person's password."""
+        return self.facts.password
+
+    def change_password(self, old: str | None, new: str) -> Task[PasswordFacts]:
+        """Give the person another password, and remember it where the one before was remembered.
+
+        Refused with `password.*` at the fields `old` and `new`.
+        """
+
+        def run(_work: Work[Any]) -> PasswordFacts:
+            if old is not None and not self.connector.knows(old):
+                raise Invalid([Problem("password.wrong", "old")])
+            weak = "password.same" if self.connector.knows(new) else weakness(new, self._known_words())
+            if weak is not None:
+                params = {"length": LENGTH_MIN, "length_max": LENGTH_MAX}
+                raise Invalid([Problem(weak, "new", params=params)])
+            until = self.connector.renew_password(new)
+            renew_kept(self.profile, new)
+            self.facts = replace(self.facts, password=PasswordFacts(until, may_renew=True))
+            return self.facts.password
+
+        return Task("password.change", Kind.WRITE, run)
+
+    def _known_words(self) -> tuple[str, ...]:
+        return (self.profile.login, self.profile.company, self.person, self.title)
+
     def listen(
-        self, changed: Callable[[Changes], None], missed: Callable[[], None], editors: Callable[[Editors], None]
+        self,
+        changed: Callable[[Changes], None],
+        missed: Callable[[], None],
+        editors: Callable[[Editors], None],
+        ended: Callable[[KontorError], None],
     ) -> None:
-        """Hear what other desktops change and who edits what, in a thread of its own, until `close`."""
+        """Hear what other desktops change and who edits what, in a thread of its own, until `close`.
+
+        `ended` is called when the person may not go on.
+        """
         self._locks = EditLocks(editors)
-        self._listener = Listener(self.connector, changed, missed, self._locks)
+        self._listener = Listener(self.connector, changed, missed, self._locks, ended)
         self._listener.start()
 
     def enter(self, edited: Edited) -> None:

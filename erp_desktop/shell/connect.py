@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from erp_desktop.base.access import Rights
+from erp_desktop.base.access import PasswordFacts, Rights
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.editors import Edited, Editors
+from erp_desktop.base.errors import KontorError
 from erp_desktop.base.managed import NOTHING, Managed
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind, Task, Work
@@ -75,10 +76,24 @@ class OpenCompany(Protocol):
     def open_database(self) -> Database:
         """One connection more."""
 
+    @property
+    def password(self) -> PasswordFacts:
+        """What is to be known of the person's password."""
+
+    def change_password(self, old: str | None, new: str) -> Task[PasswordFacts]:
+        """Give the person another password. `old` is what he typed to show who he is, None when he just logged in."""
+
     def listen(
-        self, changed: Callable[[Changes], None], missed: Callable[[], None], editors: Callable[[Editors], None]
+        self,
+        changed: Callable[[Changes], None],
+        missed: Callable[[], None],
+        editors: Callable[[Editors], None],
+        ended: Callable[[KontorError], None],
     ) -> None:
-        """Hear what other desktops change and who edits what, in a thread of its own, until `close`."""
+        """Hear what other desktops change and who edits what, in a thread of its own, until `close`.
+
+        `ended` is called when the person may not go on.
+        """
 
     def enter(self, edited: Edited) -> None:
         """Tell the other desktops that a record is edited here."""

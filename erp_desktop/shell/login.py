@@ -26,7 +26,7 @@ from erp_desktop.base.settings import Profile, Settings
 from erp_desktop.shell.connect import CompanyChoice, Login, OpenCompany, PersonChoice
 from erp_desktop.shell.connections import open_connection
 from erp_desktop.shell.login_form import LoginForm
-from erp_desktop.shell.passwords import Kept, find_password, save_password
+from erp_desktop.shell.passwords import Kept, ended_on, find_password, save_password
 from erp_desktop.ui import theme
 from erp_desktop.ui.error_box import Banner
 from erp_desktop.ui.managed_sign import lockable
@@ -50,6 +50,8 @@ FIELD_OF_CODE = {
     "server.not_secure": "tls",
     "managed.other_server": "server",
     "managed.tls_too_weak": "tls",
+    "login.not_encrypted": "tls",
+    "login.password_ended": "password",
 }
 """Error code → the field at which it is shown; every other code is shown above the buttons."""
 
@@ -222,6 +224,9 @@ class LoginWindow(QWidget):
         """At its field, when it has one."""
         self._handle = None
         self._show_busy(busy=False)
+        ended = ended_on(self._settings, self.form.profile()) if error.code == "login.wrong_password" else None
+        if ended is not None:
+            error = Refused("login.password_ended", {"date": ended})
         field = FIELD_OF_CODE.get(error.code)
         if field is None:
             self._server_release = str(error.params.get("server_release", ""))

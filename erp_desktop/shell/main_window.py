@@ -51,12 +51,14 @@ class MainWindow(QMainWindow):
         preferences_asked: the person wants language, theme or sizes changed.
         log_out_asked: the person wants the login window.
         update_asked: the person wants the newer program, or to know whether there is one.
+        password_asked: the person wants another password.
     """
 
     closed = Signal()
     preferences_asked = Signal()
     log_out_asked = Signal()
     update_asked = Signal()
+    password_asked = Signal()
 
     def __init__(
         self, services: Services, modules: Sequence[Module], *, person: str, looks_for_updates: bool = False
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
                     icon="menu"),
             Command("program.update", mark("Look for a newer program"), run=self.update_asked.emit, icon="refresh",
                     in_menu=self._looks_for_updates),
+            Command("program.password", mark("Change password…"), run=self.password_asked.emit, icon="lock"),
             Command("program.log_out", mark("Log out"), run=self.log_out_asked.emit, icon="party"),
             Command("program.quit", mark("Quit"), run=lambda: _close(self), shortcut="Ctrl+Q", icon="close"),
         ]
@@ -204,13 +207,22 @@ class MainWindow(QMainWindow):
         """Remember everything and let go of the tabs; False when the person keeps unsaved work."""
         if not self.tabs.can_close_all():
             return False
+        self._remember()
+        return True
+
+    def _remember(self) -> None:
         settings = self.services.settings
         for screen in self.tabs.screens():
             screen.save_state()
         settings.set(TABS_KEY, self.tabs.kept())
         settings.set(GEOMETRY_KEY, bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         settings.set(RAIL_KEY, self.rail.opened())
-        return True
+
+    def let_go(self) -> None:
+        """Close without a question; what is not saved is offered again at the next login."""
+        for screen in self.tabs.screens():
+            screen.keep_draft()
+        self._remember()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask for unsaved work, then remember everything."""

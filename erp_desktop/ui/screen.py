@@ -152,6 +152,9 @@ class Screen(QWidget):
     def save_state(self) -> None:
         """Remember widths, filters and the like; called before the tab or the program closes."""
 
+    def keep_draft(self) -> None:
+        """Write what is not saved to the disk, so that it is offered again; called when nobody can be asked."""
+
     def activated(self) -> None:
         """The tab came to the front."""
 

@@ -13,10 +13,11 @@ from typing import Any, Final, LiteralString, TypeAlias
 import psycopg
 from psycopg.sql import SQL
 
+from server_db import keeper
 from server_db.access import render
 from server_db.access.guards import guards
 from server_db.access.opens import Open, Opens
-from server_db.access.policy import MEMBER, POLICY, WATCHER
+from server_db.access.policy import KEEPER, MEMBER, POLICY, WATCHER
 from server_db.access.roles import Roles
 from server_db.access.scopes import ROW_SCOPES
 from server_db.functions import manifest
@@ -27,6 +28,8 @@ from server_db.tables.base import SCHEMA
 _GENERATED: Final = ("client_release_min", "permission_names", "scope_nouns")
 _SCHEMAS: Final = [SCHEMA, render.API]
 _PUBLIC: Final = "public"
+KEPT: Final = "keeper of passwords"
+"""The kind of what is wrong with the keeper, who is no part of a backup."""
 Facts: TypeAlias = frozenset[str]
 
 
@@ -61,6 +64,7 @@ def audit(connection: psycopg.Connection[Any], roles: Roles) -> list[Difference]
         ("row rule", _expected_rules, lambda: _found_rules(connection)),
         ("role", lambda: frozenset(render.role_names(roles)), lambda: _found_roles(connection, roles)),
         ("membership", lambda: _expected_members(roles), lambda: _found_members(connection, roles)),
+        (KEPT, frozenset, lambda: frozenset(keeper.differences(connection, roles))),
     )
     return [difference for kind, wanted, found in parts for difference in _compare(kind, wanted(), found())]
 
@@ -82,7 +86,8 @@ def _expected_grants(roles: Roles) -> Facts:
     facts = {f"usage on schema {render.API} to {roles.watcher}"}
     facts |= {f"execute on function {name} to {roles.watcher}" for name in WATCHER.functions}
     for role, opens in _openings(roles):
-        facts |= {f"usage on schema {schema} to {role}" for schema in _SCHEMAS}
+        schemas = [render.API] if opens is KEEPER else _SCHEMAS
+        facts |= {f"usage on schema {schema} to {role}" for schema in schemas}
         facts |= {f"execute on function {name} to {role}" for name in opens.functions}
         for (table, privilege), columns in render.table_rights(opens).items():
             facts |= {f"{privilege} on {table} ({column}) to {role}" for column in columns}
@@ -93,6 +98,7 @@ def _expected_grants(roles: Roles) -> Facts:
 
 def _openings(roles: Roles) -> Iterator[tuple[str, Opens]]:
     yield roles.member, MEMBER
+    yield roles.keeper, KEEPER
     for permission, opens in POLICY.items():
         yield roles.permission(permission), opens
 
@@ -296,7 +302,8 @@ def _found_roles(connection: psycopg.Connection[Any], roles: Roles) -> Facts:
         connection,
         """
         select rolname || case
-            when rolcanlogin or rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls
+            when rolcanlogin or rolsuper or rolcreaterole <> (rolname = %(keeper)s)
+                or rolcreatedb or rolreplication or rolbypassrls
             then ' with rights of the whole server' else '' end
         from pg_roles
         where starts_with(rolname, %(prefix)s) and (
@@ -309,6 +316,7 @@ def _found_roles(connection: psycopg.Connection[Any], roles: Roles) -> Facts:
             "prefix": f"{roles.prefix}__",
             "jobs": roles.job_pattern,
             "shipped": list(render.role_names(roles)),
+            "keeper": roles.keeper,
         },
     )
 
@@ -341,7 +349,8 @@ def _found_members(connection: psycopg.Connection[Any], roles: Roles) -> Facts:
                 and starts_with(r.rolname, %(prefix)s) and not starts_with(r.rolname, %(jobs)s)
                 and r.rolname <> %(owner)s
             )
-            and not (r.rolname = %(owner)s and (m.rolcreaterole or m.rolsuper))
+            and not (r.rolname in (%(owner)s, %(keeper)s) and (m.rolcreaterole or m.rolsuper))
+            and m.rolname <> %(keeper)s
         """,
         {
             "prefix": f"{roles.prefix}__",
@@ -349,5 +358,6 @@ def _found_members(connection: psycopg.Connection[Any], roles: Roles) -> Facts:
             "shipped": list(render.role_names(roles)),
             "owner": roles.owner,
             "watcher": roles.watcher,
+            "keeper": roles.keeper,
         },
     )

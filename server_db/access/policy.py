@@ -104,7 +104,7 @@ MEMBER: Final = Opens(
     reads=(Read("company"), Read("currency"), Read("person", ("login", "name")), Read("person_state")),
     writes=(Write("person_state", insert=("key", "value"), update=("key", "value"), delete=True),),
     functions=(
-        *("fail", "may", "session_start", "document__chain", "document__history"),
+        *("fail", "may", "session_start", "session_check", "document__chain", "document__history"),
         *("scope_all_documents", "scope_all_warehouses", "scope_nouns", "scope_people", "scope_record"),
         *("scope_warehouse_ids", "scope_written", "record__enter", "record__editors", "record__leave"),
     ),
@@ -113,6 +113,8 @@ MEMBER: Final = Opens(
 
 WATCHER: Final = Opens(functions=("metrics__read",))
 """What the login of `kontor-server metrics` may: read counters and moments; no table, no name, no amount."""
+KEEPER: Final = Opens(functions=("fail", "person__renew_password"))
+"""What the keeper of passwords may: note that somebody has a new one, and be told until when it is valid."""
 
 _POLICY: Final[dict[Permission, Opens]] = {
     # The company, its people, its history.
@@ -144,6 +146,7 @@ _POLICY: Final[dict[Permission, Opens]] = {
             Write("person", update=_PERSON),
             Write("person_warehouse", insert=("login", "warehouse_id"), delete=True),
         ),
+        functions=("person__log_out",),
     ),
     Permission.HISTORY_READ: Opens(
         reads=(Read("change_log"), Read("document_event", columns("document_event", but=("detail",))))

@@ -16,9 +16,9 @@ from server_db.access.guards import Guard, guards
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.opens import Both, Open, Opens, Own, Parent, Person, Record, Scope, Warehouse
 from server_db.access.permissions import Permission
-from server_db.access.policy import MEMBER, POLICY, WATCHER
+from server_db.access.policy import KEEPER, MEMBER, POLICY, WATCHER
 from server_db.access.release import CLIENT_RELEASE_MIN
-from server_db.access.roles import Roles
+from server_db.access.roles import Roles, is_keeper
 from server_db.access.scopes import NOUN_READERS, ROW_SCOPES
 from server_db.tables.base import SCHEMA
 
@@ -41,6 +41,7 @@ def role_names(roles: Roles) -> tuple[str, ...]:
         roles.owner,
         roles.member,
         roles.watcher,
+        roles.keeper,
         *(roles.permission(permission) for permission in Permission),
         *(roles.job(job) for job in JOB_ROLES),
     )
@@ -56,8 +57,9 @@ def memberships(roles: Roles) -> frozenset[tuple[str, str]]:
 
 
 def create_role(name: str) -> Composed:
-    """A role that nobody logs in as."""
-    return SQL("create role {} nologin").format(Identifier(name))
+    """A role that nobody logs in as; the keeper of passwords alone may change roles, those he is given."""
+    kind = SQL("nologin createrole") if is_keeper(name) else SQL("nologin")
+    return SQL("create role {} {}").format(Identifier(name), kind)
 
 
 def grant_role(role: str, member: str) -> Composed:
@@ -175,6 +177,8 @@ def object_grants(roles: Roles) -> Iterator[tuple[str, Composed]]:
     yield from _opened(roles.member, MEMBER)
     yield "", SQL("grant usage on schema {} to {}").format(Identifier(API), Identifier(roles.watcher))
     yield from _opened(roles.watcher, WATCHER)
+    yield "", SQL("grant usage on schema {} to {}").format(Identifier(API), Identifier(roles.keeper))
+    yield from _opened(roles.keeper, KEEPER)
     for permission, opens in POLICY.items():
         role = roles.permission(permission)
         for schema in (SCHEMA, API):

@@ -14,6 +14,13 @@ from server_db.access.permissions import Permission
 PREFIX_LENGTH_MAX: Final = 30
 """So that every role name fits into PostgreSQL's 63 bytes."""
 
+_KEEPER: Final = "__keeper"
+
+
+def is_keeper(role: str) -> bool:
+    """Whether a role is the keeper of some company; a prefix has no `__` in it."""
+    return role.endswith(_KEEPER) and role.count("__") == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Roles:
@@ -35,6 +42,11 @@ class Roles:
     def watcher(self) -> str:
         """The role of what watches the server: it may connect and read the company's metrics, and nothing else."""
         return f"{self.prefix}__watcher"
+
+    @property
+    def keeper(self) -> str:
+        """The role that lets people change their own passwords (`server_db.keeper`); nobody logs in as it."""
+        return f"{self.prefix}{_KEEPER}"
 
     def permission(self, permission: Permission) -> str:
         """The role that holds what `permission` opens."""

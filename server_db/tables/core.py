@@ -21,6 +21,7 @@ class Company(Base, Stamped, Versioned, kw_only=True):
         price_tolerance_percent, price_tolerance_amount: three-way match, order price to invoice price.
         quantity_tolerance_percent: three-way match, receipt to invoice quantity.
         over_receipt_percent: order to receipt quantity, when product and supplier say nothing.
+        password_days: how long a password lasts that its person has chosen; 0 for ever.
     """
 
     __tablename__ = "company"
@@ -33,6 +34,7 @@ class Company(Base, Stamped, Versioned, kw_only=True):
             "price_tolerance_percent >= 0 and price_tolerance_amount >= 0"
             " and quantity_tolerance_percent >= 0 and over_receipt_percent >= 0",
         ),
+        fact("password_days_sane", "password_days between 0 and 3650"),
     )
 
     id: Mapped[Small] = mapped_column(primary_key=True, autoincrement=False, default=1)
@@ -53,6 +55,7 @@ class Company(Base, Stamped, Versioned, kw_only=True):
     price_tolerance_amount: Mapped[Money] = mapped_column(server_default=text("0"), init=False)
     quantity_tolerance_percent: Mapped[Percent] = mapped_column(server_default=text("0"), init=False)
     over_receipt_percent: Mapped[Percent] = mapped_column(server_default=text("0"), init=False)
+    password_days: Mapped[Small] = mapped_column(server_default=text("0"), init=False)
 
 
 class PostingAccount(Base, kw_only=True):
@@ -77,6 +80,9 @@ class Person(Base, Stamped, Versioned, kw_only=True):
     Attributes:
         own_documents_only: a buyer sees only the orders he made.
         all_warehouses: False limits the person to the rows of `person_warehouse`.
+        temporary_password_until: how long the password that an administrator gave last is valid; it must be changed
+            while the login still ends at that moment.
+        logged_out_at: programs that were opened before have to log in again.
     """
 
     __tablename__ = "person"
@@ -89,6 +95,9 @@ class Person(Base, Stamped, Versioned, kw_only=True):
     own_documents_only: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     all_warehouses: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     disabled_at: Mapped[datetime | None] = mapped_column(default=None)
+    temporary_password_until: Mapped[datetime | None] = mapped_column(default=None)
+    password_changed_at: Mapped[datetime | None] = mapped_column(default=None)
+    logged_out_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class PersonWarehouse(Base, kw_only=True):

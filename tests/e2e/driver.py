@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QWidget
 
 from erp_desktop.base.i18n import LANGUAGES
 from erp_desktop.base.settings import Profile, Settings
-from erp_desktop.shell.app import Shell, Start
+from erp_desktop.shell.app import Shell
 from erp_desktop.shell.main_window import MainWindow
+from erp_desktop.shell.start import Start
 from erp_desktop.ui.document_screen import DocumentScreen
 from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.list_screen import ListScreen

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
-from erp_desktop.base.access import Rights
+from erp_desktop.base.access import PasswordFacts, Rights
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.editors import Edited, Editors
-from erp_desktop.base.errors import Unavailable
+from erp_desktop.base.errors import Invalid, KontorError, Problem, Unavailable
 from erp_desktop.base.i18n import mark
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind, Task
@@ -20,6 +20,7 @@ from erp_desktop.ui.command import Command
 from erp_desktop.ui.list_screen import ListScreen
 from erp_desktop.ui.module import DeskCard, DeskContent, DeskRow, Module, RecordHit, RecordSearch
 from erp_desktop.ui.screen import Screen, Services
+from server_db.access.passwords import LENGTH_MIN, weakness
 from server_db.access.permissions import Permission
 from tests.fakes.ui import FakeDatabase, FakeServer, Orders
 
@@ -38,6 +39,8 @@ class FakeCompany:
         self.server = FakeServer()
         self.closed = False
         self.entered: list[Edited] = []
+        self.password = PasswordFacts(may_renew=True)
+        self.changed_to: list[str] = []
 
     def minor_units(self, currency: str) -> int:
         return 0 if currency == "JPY" else 2
@@ -45,10 +48,28 @@ class FakeCompany:
     def open_database(self) -> FakeDatabase:
         return self.server.open()
 
+    def change_password(self, old: str | None, new: str) -> Task[PasswordFacts]:
+        def run(_work: object) -> PasswordFacts:
+            if old not in {None, "secret"}:
+                raise Invalid([Problem("password.wrong", "old")])
+            weak = weakness(new)
+            if weak is not None:
+                raise Invalid([Problem(weak, "new", params={"length": LENGTH_MIN})])
+            self.changed_to.append(new)
+            self.password = PasswordFacts(may_renew=True)
+            return self.password
+
+        return Task("password.change", Kind.WRITE, run)
+
     def listen(
-        self, changed: Callable[[Changes], None], missed: Callable[[], None], editors: Callable[[Editors], None]
+        self,
+        changed: Callable[[Changes], None],
+        missed: Callable[[], None],
+        editors: Callable[[Editors], None],
+        ended: Callable[[KontorError], None],
     ) -> None:
         self.told = (changed, missed)
+        self.ended = ended
         self.editors = editors
 
     def enter(self, edited: Edited) -> None:

@@ -19,10 +19,11 @@ from erp_desktop.base.profiles import Profile
 from erp_desktop.base.setting_keys import LANGUAGE_KEY
 from erp_desktop.base.settings import Settings
 from erp_desktop.base.task import Progress, Work
-from erp_desktop.shell.app import Shell, Start
+from erp_desktop.shell.app import Shell
 from erp_desktop.shell.connect import ServerLogin
 from erp_desktop.shell.login import LoginWindow
 from erp_desktop.shell.preferences import Preferences
+from erp_desktop.shell.start import Start
 from erp_desktop.ui import theme
 from tests.factories.certificates import certificate
 from tests.fakes.shell import FakeLogin, modules

@@ -18,10 +18,11 @@ from erp_desktop.__main__ import main, parser
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.i18n import active_language
 from erp_desktop.base.settings import Profile, Settings
-from erp_desktop.shell.app import Shell, Start
+from erp_desktop.shell.app import Shell
 from erp_desktop.shell.crash import CrashReporter, report_words
 from erp_desktop.shell.login import LoginWindow
 from erp_desktop.shell.main_window import MainWindow
+from erp_desktop.shell.start import Start
 from erp_desktop.ui import theme
 from erp_desktop.ui.immortal import BEYOND_REACH
 from erp_desktop.ui.list_screen import ListScreen

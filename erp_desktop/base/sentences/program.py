@@ -98,7 +98,16 @@ PROGRAM_TEXTS: dict[str, str] = {
         " your administrator for a new password."
     ),
     "login.refused": mark(
-        "The server does not let {login} in from this computer. Ask your administrator to allow it."
+        "The server does not let {login} in from this computer: it is not allowed, or a wrong password was typed too"
+        " often. Try again in some minutes, then ask your administrator."
+    ),
+    "login.password_ended": mark(
+        "Your password was valid until {date}. Ask your administrator for a new one."
+    ),
+    "login.logged_out": mark("You were logged out by your administrator. Log in again to go on."),
+    "login.not_encrypted": mark(
+        "{server} is another computer, so what goes there must be encrypted. Choose an encryption, or ask your"
+        " administrator."
     ),
     "login.no_company": mark("The company “{company}” does not exist on this server. Choose another one."),
     "login.no_right": mark("{login} may not open the company “{company}”. Ask your administrator."),

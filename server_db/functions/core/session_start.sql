@@ -8,6 +8,7 @@ declare
     v_deployment erp.deployment;
     -- Programs of release 0.1 do not say their release, and take a server of 0.1 only.
     v_program constant text := coalesce(current_setting('kontor.program', true), '');
+    v_until timestamptz;
 begin
     select * into v_company from company;
     select * into v_person from person where login = session_user;
@@ -17,6 +18,7 @@ begin
     if v_person.disabled_at is not null then
         perform erp_api.fail('login.disabled', jsonb_build_object('login', session_user, 'company', v_company.name));
     end if;
+    select nullif(rolvaliduntil, 'infinity') into v_until from pg_roles where rolname = session_user;
     select * into v_deployment from deployment order by id desc limit 1;
     return jsonb_build_object(
         'login', v_person.login,
@@ -39,11 +41,22 @@ begin
         'release', case when v_program = '' and starts_with(client_release_min(), '0.1.')
             then client_release_min() else v_deployment.release end,
         'client_release_min', client_release_min(),
-        'today', current_date
+        'today', current_date,
+        'at', clock_timestamp(),
+        'password', jsonb_build_object(
+            'until', v_until,
+            'is_temporary', coalesce(v_until = v_person.temporary_password_until, false),
+            'may_renew', exists (
+                select
+                from pg_namespace n
+                join pg_auth_members a on a.member = n.nspowner and a.admin_option
+                where n.nspname = 'erp_keeper' and pg_get_userbyid(a.roleid) = session_user
+            )
+        )
     );
 end
 $$;
 comment on function erp_api.session_start() is
     'What the desktop asks first: who is logged in, what he may, which company this is and what was deployed. '
-    'warehouses is null for all of them. A program of 0.1 is told that release while it still fits. '
-    'Raises login.no_right, login.disabled.';
+    'A program of 0.1 is told that release while it still fits. warehouses is null for all of them, password.until '
+    'when the password lasts for ever; `at` is for session_check. Raises login.no_right, login.disabled.';

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from server_db import keeper
 from server_db.access.roles import Roles
 from server_db.deploy import become_owner, roles_of
 from server_db.errors import ServerError
@@ -104,6 +105,7 @@ def _dump(
     arguments = [
         *("--format=custom", f"--compress={_COMPRESSION}", f"--snapshot={snapshot}"),
         f"--lock-wait-timeout={_LOCK_WAIT_MS}",
+        f"--exclude-schema={keeper.SCHEMA}",
     ]
     if not _one(connection, "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"):
         # The row rules show every row to who may act as the owner, so that a backup needs no superuser.

@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 
-from server_db.access.audit import audit
+from server_db.access.audit import KEPT, audit
 from server_db.access.roles import Roles
 from server_db.deploy import become_owner, is_current, roles_of
 from server_db.errors import ServerError
@@ -92,7 +92,7 @@ def _compare(scratch: str, contents: Contents) -> tuple[int, tuple[str, ...]]:
     with psycopg.connect(scratch) as connection:
         connection.read_only = True
         roles = roles_of(connection)
-        found = [str(one) for one in audit(connection, roles)] if current else []
+        found = [str(one) for one in audit(connection, roles) if one.kind != KEPT] if current else []
         become_owner(connection, roles)
         found += totals.differences(contents.totals, totals.measure(connection))
         names = [

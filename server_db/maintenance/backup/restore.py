@@ -20,7 +20,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
-from server_db import company
+from server_db import company, keeper
 from server_db.access import render
 from server_db.access.roles import Roles
 from server_db.deploy import become_owner
@@ -44,12 +44,14 @@ class Restored:
         logins: what became of the logins of the people.
         is_copy: the company, or another copy of it, lives on the server, and they share their roles.
         is_older: the backup is of an older release: deploy before anybody opens it.
+        may_renew: people can change their passwords in it; else not before who made the roles deploys it.
     """
 
     contents: Contents
     logins: rights.Added
     is_copy: bool
     is_older: bool
+    may_renew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def restore(
             except BaseException:
                 rights.drop_roles(keeper, made)
                 raise
-    return Restored(contents, logins, is_copy, is_older(contents.header.release))
+    older = is_older(contents.header.release)
+    may_renew = not older and _give_keeper(make_conninfo(conninfo, dbname=target), source.roles, contents)
+    return Restored(contents, logins, is_copy, older, may_renew)
 
 
 def opened(backup: Backup, identities: Identities) -> Contents:
@@ -213,6 +217,17 @@ def _serves_living(keeper: psycopg.Connection[Any], conninfo: str, contents: Con
         if made_at != contents.header.made_at:
             raise ServerError("restore.roles_taken", prefix=contents.rights.prefix, database=name)
     return bool(rows)
+
+
+def _give_keeper(conninfo: str, roles: Roles, contents: Contents) -> bool:
+    """Make what keeps the passwords, which is no part of a backup; whether the login may do that."""
+    try:
+        with psycopg.connect(conninfo) as connection:
+            keeper.ensure(connection, roles)
+            keeper.entrust(connection, roles, [one.login for one in contents.rights.logins])
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
 
 
 def _ensure_same(backup: Backup, contents: Contents, inside: psycopg.Connection[Any]) -> None:

@@ -96,9 +96,9 @@ def test_the_password_comes_from_standard_input(
     company: Company, person: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(cli.PASSWORD_VARIABLE, raising=False)
-    monkeypatch.setattr("sys.stdin", io.StringIO("from a pipe\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("from a long pipe\n"))
     assert _run(company, "user", "add", company.database, person, "--name", "Anna", "--jobs", "buyer") == cli.OK
-    psycopg.connect(company.server.conninfo(company.database, user=person, password="from a pipe")).close()
+    psycopg.connect(company.server.conninfo(company.database, user=person, password="from a long pipe")).close()
 
 
 def test_no_password_is_taken_from_the_command_line() -> None:

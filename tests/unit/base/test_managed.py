@@ -36,7 +36,22 @@ def given(tmp_path: Path) -> Managed:
 
 def test_without_a_file_nothing_is_decided(tmp_path: Path) -> None:
     assert read_managed(tmp_path) == NOTHING
-    NOTHING.check(Profile("anything", tls="disable"))
+    for here in ("localhost", "127.0.0.1", "127.0.0.2:5433", "::1", "/var/run/postgresql", "localhost, [::1]:5433"):
+        NOTHING.check(Profile(here, tls="disable"))
+
+
+@pytest.mark.parametrize("server", ["erp.example", "10.0.0.5", "localhost.evil.example", "localhost, erp.example"])
+@pytest.mark.parametrize("tls", ["disable", "prefer"])
+def test_nothing_goes_over_a_network_in_the_clear_unless_it_is_decided(server: str, tls: str) -> None:
+    with pytest.raises(Refused) as refused:
+        NOTHING.check(Profile(server, tls=tls))
+    assert refused.value.code == "login.not_encrypted"
+    NOTHING.check(Profile(server, tls="require"))
+    Managed(tls_minimum="disable").check(Profile(server, tls=tls))
+
+
+def test_a_new_login_checks_certificate_and_name() -> None:
+    assert Profile("erp.example").tls == "verify-full"
 
 
 def test_the_place_can_not_be_moved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -58,6 +58,10 @@ SECTIONS: Final = (
         FieldSpec("price_tolerance_amount", mark("Invoiced price, amount"), FieldKind.MONEY, required=True, width=120,
                   help=mark("A difference up to this amount never blocks an invoice line.")),
     )),
+    Section(mark("Passwords"), (
+        FieldSpec("password_days", mark("Valid for days"), FieldKind.INTEGER, required=True, width=120,
+                  help=mark("0: a password lasts until it is changed. Counts from a person's next change on.")),
+    )),
 )
 
 

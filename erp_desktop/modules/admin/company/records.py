@@ -21,6 +21,7 @@ __all__ = [
 FIELDS: Final = (
     *("name", "name_local", "language", "address", "tax_number", "phone", "email", "website", "tax_per", "red_letter"),
     *("price_tolerance_percent", "price_tolerance_amount", "quantity_tolerance_percent", "over_receipt_percent"),
+    "password_days",
 )
 """Columns of the company that may be changed; its currency and chart stay as they were made."""
 
@@ -87,6 +88,7 @@ class CompanySettings:
     price_tolerance_amount: Decimal = Decimal(0)
     quantity_tolerance_percent: Decimal = Decimal(0)
     over_receipt_percent: Decimal = Decimal(0)
+    password_days: int = 0
     changed_by: str = ""
     levels: tuple[Level, ...] = ()
     accounts: dict[str, UUID] = field(default_factory=dict)

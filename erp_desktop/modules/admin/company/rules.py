@@ -10,6 +10,7 @@ from typing import Final
 from erp_desktop.base.errors import Problem
 
 PEOPLE_MAX: Final = 9
+PASSWORD_DAYS_MAX: Final = 3_650
 TOLERANCES: Final = (
     "price_tolerance_percent", "price_tolerance_amount", "quantity_tolerance_percent", "over_receipt_percent",
 )
@@ -23,6 +24,9 @@ def check(values: Mapping[str, object]) -> list[Problem]:
         for key in TOLERANCES
         if isinstance(value := values.get(key), Decimal) and value < 0
     ]
+    days = values.get("password_days")
+    if isinstance(days, int) and not 0 <= days <= PASSWORD_DAYS_MAX:
+        problems.append(Problem("value.out_of_range", "password_days"))
     email = values.get("email")
     if isinstance(email, str) and email and _EMAIL.fullmatch(email) is None:
         problems.append(Problem("email.invalid", "email"))

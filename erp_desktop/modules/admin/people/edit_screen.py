@@ -14,6 +14,7 @@ from erp_desktop.base.lookups import Loaded, PickerRow, RecordId, State
 from erp_desktop.modules.admin.people import rules, tasks
 from erp_desktop.modules.admin.people.records import PersonView
 from erp_desktop.modules.stock.warehouses.picker import WAREHOUSE
+from erp_desktop.ui.command import Command
 from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.edit_spec import EditSpec, GridPart, Section, Values
 from erp_desktop.ui.fields import FieldKind, FieldSpec
@@ -42,6 +43,7 @@ SECTIONS: Final = (
 _ACTS: Final = {
     "roles": mark("Change jobs"),
     "password": mark("New password"),
+    "logout": mark("End everything open"),
     "disable": mark("Take access away"),
     "enable": mark("Give access again"),
 }
@@ -69,6 +71,24 @@ class PersonScreen(EditScreen[PersonView]):
         column = self.layout_parts.body.layout()
         assert isinstance(column, QVBoxLayout)
         column.addWidget(lines)
+
+
+def _commands(screen: EditScreen[PersonView]) -> Sequence[Command]:
+    def why_not() -> str | None:
+        return text("Save it first.") if screen.unsaved() else None
+
+    def log_out() -> None:
+        screen.act(
+            tasks.log_out(screen.record.login),
+            text("{name} is logged out; the program asks for the password again.", name=screen.record.name),
+        )
+
+    return [
+        Command(
+            "person.log_out", mark("Log out everywhere"), run=log_out, icon="lock", needs=Permission.PERSON_EDIT,
+            enabled=why_not,
+        )
+    ]
 
 
 def _grid(_screen: object) -> GridSpec:
@@ -115,6 +135,7 @@ def edit_spec(_services: Services) -> EditSpec[PersonView]:
         new=_no_new_person,
         save=tasks.save_person,
         check=_check,
+        commands=_commands,
         grids=(GridPart("warehouses", mark("Warehouses"), _grid, _read, _write),),
         state=lambda person: State(mark("Disabled"), "warn") if person.disabled_at is not None else None,
         history=tasks.person_history,

@@ -111,6 +111,15 @@ class PersonRepository:
             if not self._is_own(person, values, wanted):
                 raise
 
+    @needs(Permission.PERSON_EDIT)
+    def log_out(self, login: str) -> None:
+        """Send the programs of a person back to their login window.
+
+        Raises:
+            Refused: `record.gone`.
+        """
+        self.db.call("person__log_out", login=login)
+
     def _is_own(self, person: PersonView, values: dict[str, object], wanted: Sequence[UUID]) -> bool:
         """Whether the person stands there already: our own write, done before its answer was lost."""
         kept = [_TABLE.c[name] for name in _EDITED]

@@ -33,6 +33,7 @@ def commands_for(company: str, login: str) -> dict[str, str]:
     return {
         "roles": f"kontor-server user roles {who} --jobs JOBS",
         "password": f"kontor-server user password {who}",
+        "logout": f"kontor-server user logout {who}",
         "disable": f"kontor-server user disable {who}",
         "enable": f"kontor-server user enable {who} --jobs JOBS",
     }

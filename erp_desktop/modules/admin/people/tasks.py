@@ -42,6 +42,11 @@ def save_person(person: PersonView, _is_new: bool) -> Task[Loaded[PersonView]]: 
     return Task(f"{NOUN}.save", Kind.WRITE, run, (NOUN,))
 
 
+def log_out(login: str) -> Task[object]:
+    """Send the programs of a person back to their login window."""
+    return Task(f"{NOUN}.log_out", Kind.WRITE, lambda work: PersonRepository(work.db).log_out(login), (NOUN,))
+
+
 def person_history(login: str) -> Task[Sequence[HistoryEntry]]:
     """Who changed what of a person when, newest first."""
     return Task(f"{NOUN}.history", Kind.READ, lambda work: record_history(work.db, NOUN, login))
