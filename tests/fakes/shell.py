@@ -32,6 +32,7 @@ class FakeCompany:
     person = "Anna Berger"
     currency = "EUR"
     server_release = "0"
+    first_password = PasswordFacts(may_renew=True)
 
     def __init__(self, profile: Profile, permissions: frozenset[Permission]) -> None:
         self.profile = profile
@@ -39,7 +40,7 @@ class FakeCompany:
         self.server = FakeServer()
         self.closed = False
         self.entered: list[Edited] = []
-        self.password = PasswordFacts(may_renew=True)
+        self.password = self.first_password
         self.changed_to: list[str] = []
 
     def minor_units(self, currency: str) -> int:

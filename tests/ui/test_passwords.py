@@ -1,0 +1,195 @@
+"""Changing the own password: at the first login, before it ends, on demand; and being sent back to the login."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backends import fail
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from erp_desktop.base import clock
+from erp_desktop.base.access import PasswordFacts
+from erp_desktop.base.errors import Unavailable
+from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.shell.app import Shell
+from erp_desktop.shell.main_window import MainWindow
+from erp_desktop.shell.password_dialog import PasswordDialog, Why, why_now
+from erp_desktop.shell.passwords import ended_on, remember_end
+from erp_desktop.shell.start import Start
+from tests.fakes.shell import FakeCompany, FakeLogin, modules
+
+PROFILE = Profile("erp.example", company="zhonghe", login="anna")
+NEW = "seven green tractors hum"
+TEMPORARY = PasswordFacts(clock.now() + timedelta(days=7), is_temporary=True, may_renew=True)
+ENDING = PasswordFacts(clock.now() + timedelta(days=3), may_renew=True)
+
+
+class TheirLogin(FakeLogin):
+    """Opens a company in which the password is as a test says."""
+
+    facts = PasswordFacts(may_renew=True)
+
+    def _check(self, profile: Profile, password: str) -> None:
+        super()._check(profile, password)
+        FakeCompany.first_password = self.facts
+
+
+@pytest.fixture(autouse=True)
+def no_key_ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
+    monkeypatch.setattr("keyring.core.get_keyring", fail.Keyring)
+    yield
+    FakeCompany.first_password = PasswordFacts(may_renew=True)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = Settings(tmp_path / "settings.json")
+    made.remember_profile(PROFILE)
+    return made
+
+
+@pytest.fixture
+def login() -> TheirLogin:
+    return TheirLogin()
+
+
+@pytest.fixture
+def shell(dressed: QApplication, settings: Settings, login: TheirLogin, tmp_path: Path) -> Iterator[Shell]:
+    start = Start(language="en", theme="light")
+    made = Shell(dressed, start, settings=settings, login=login, modules=modules, reports_folder=tmp_path)
+    made.show_login()
+    yield made
+    for window in (made.main_window, made.login_window):
+        if window is not None:
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+    made.shut_down()
+    made.deleteLater()
+
+
+def log_in(shell: Shell) -> None:
+    assert shell.login_window is not None
+    shell.login_window.form.password.setText("secret")
+    shell.login_window.log_in()
+
+
+def dialog_of(qtbot: QtBot, shell: Shell) -> PasswordDialog:
+    parent = shell.main_window or shell.login_window
+    assert parent is not None
+    qtbot.waitUntil(lambda: bool(parent.findChildren(PasswordDialog)))
+    return parent.findChildren(PasswordDialog)[-1]
+
+
+def choose(dialog: PasswordDialog, new: str, again: str | None = None) -> None:
+    dialog.new.setText(new)
+    dialog.again.setText(new if again is None else again)
+    dialog.change_button.click()
+
+
+def opened(qtbot: QtBot, shell: Shell) -> MainWindow:
+    qtbot.waitUntil(lambda: shell.main_window is not None)
+    assert shell.main_window is not None
+    return shell.main_window
+
+
+def test_why_somebody_is_asked() -> None:
+    assert why_now(TEMPORARY) is Why.FIRST
+    assert why_now(ENDING) is Why.ENDS
+    assert why_now(PasswordFacts(clock.now() + timedelta(days=60), may_renew=True)) is None
+    assert why_now(PasswordFacts(may_renew=True)) is None
+    assert why_now(PasswordFacts(clock.now(), is_temporary=True)) is None, "nothing could be done about it"
+
+
+def test_at_the_first_login_nobody_gets_in_before_he_has_chosen_a_password(
+    qtbot: QtBot, shell: Shell, login: TheirLogin
+) -> None:
+    login.facts = TEMPORARY
+    log_in(shell)
+    dialog = dialog_of(qtbot, shell)
+    assert shell.main_window is None
+    assert not dialog.old.isVisibleTo(dialog)
+    for new, again, key, words in (
+        ("", "", "new", "Type a new password"),
+        (NEW, NEW[:-1], "again", "not the same"),
+        ("too short", None, "new", "at least 12"),
+        ("password1234", None, "new", "tried first"),
+    ):
+        choose(dialog, new, again)
+        qtbot.waitUntil(lambda key=key, words=words: words in dialog.problem(key))  # type: ignore[misc]
+    choose(dialog, NEW)
+    opened(qtbot, shell)
+    assert login.opened[-1].changed_to == [NEW]
+
+
+def test_who_does_not_want_to_is_not_let_in(qtbot: QtBot, shell: Shell, login: TheirLogin) -> None:
+    login.facts = TEMPORARY
+    log_in(shell)
+    dialog_of(qtbot, shell).leave_button.click()
+    qtbot.waitUntil(lambda: login.opened[-1].closed)
+    assert shell.main_window is None
+    assert shell.login_window is not None
+    assert shell.login_window.isVisible()
+
+
+def test_before_it_ends_one_may_do_it_later(qtbot: QtBot, shell: Shell, login: TheirLogin) -> None:
+    login.facts = ENDING
+    log_in(shell)
+    dialog = dialog_of(qtbot, shell)
+    assert dialog.leave_button.text() == "&Later"
+    dialog.leave_button.click()
+    opened(qtbot, shell)
+    assert login.opened[-1].changed_to == []
+
+
+def test_the_command_asks_for_the_present_password(qtbot: QtBot, shell: Shell, login: TheirLogin) -> None:
+    log_in(shell)
+    window = opened(qtbot, shell)
+    command = next(one for one in window.program_commands if one.id == "program.password")
+    window.start(command)
+    dialog = dialog_of(qtbot, shell)
+    choose(dialog, NEW)
+    assert dialog.problem("old")
+    dialog.old.setText("guessed")
+    choose(dialog, NEW)
+    qtbot.waitUntil(lambda: dialog.problem("old") == "This is not your password.")
+    assert login.opened[-1].changed_to == []
+    dialog.old.setText("secret")
+    choose(dialog, NEW)
+    qtbot.waitUntil(lambda: login.opened[-1].changed_to == [NEW])
+
+
+def test_who_is_logged_out_is_back_at_the_login_with_a_sentence(
+    qtbot: QtBot, shell: Shell, login: TheirLogin
+) -> None:
+    log_in(shell)
+    opened(qtbot, shell)
+    login.opened[-1].ended(Unavailable("login.logged_out", {"login": "anna"}))
+    qtbot.waitUntil(lambda: shell.main_window is None)
+    assert login.opened[-1].closed
+    assert shell.login_window is not None
+    assert "logged out by your administrator" in shell.login_window.banner.words()
+    assert not shell.login_window.form.password.text()
+
+
+def test_a_password_that_ended_is_called_so(qtbot: QtBot, shell: Shell, settings: Settings) -> None:
+    assert shell.login_window is not None
+    remember_end(settings, PROFILE, clock.now() - timedelta(days=1))
+    shell.login_window.show_error(Unavailable("login.wrong_password", {"login": "anna"}))
+    assert "valid until" in shell.login_window.form.problem("password")
+    remember_end(settings, PROFILE, clock.now() + timedelta(days=1))
+    shell.login_window.show_error(Unavailable("login.wrong_password", {"login": "anna"}))
+    assert "valid until" not in shell.login_window.form.problem("password")
+
+
+def test_what_is_remembered_of_the_end_may_be_garbage(settings: Settings) -> None:
+    remember_end(settings, PROFILE, None)
+    assert ended_on(settings, PROFILE) is None
+    settings.set("login.passwords_end", {"anna@erp.example:5432": "yesterday"})
+    assert ended_on(settings, PROFILE) is None
