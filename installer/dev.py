@@ -141,6 +141,7 @@ def steps(environment: Environment) -> list[Step]:
         Step("ruff", [python, "-m", "ruff", "check", "."]),
         Step("mypy", [python, "-m", "mypy"]),
         Step("lint-imports", [linter, "--no-cache"]),
+        Step("supply", [python, "-m", "installer.supply", "check"]),
         Step("pytest", [*pytest, *colour]),
     ]
 

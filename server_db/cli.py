@@ -26,6 +26,7 @@ from psycopg.conninfo import make_conninfo
 
 from server_db import (
     cli_backup,
+    cli_guard,
     cli_log,
     cli_metrics,
     cli_update,
@@ -117,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
     cli_metrics.add(commands, lambda name, run, words: _command(commands, where, name, run, words), _new_password)
     cli_update.add(commands)
     cli_upgrade.add(commands, lambda group, name, run, words: _command(group, where, name, run, words))
+    cli_guard.add(commands, where)
     demo = commands.add_parser("demo", help="make the demo company on a private server")
     demo.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of the private server")
     demo.set_defaults(run=_demo)

@@ -72,6 +72,16 @@ SENTENCES: Final[dict[str, str]] = {
     "watcher.person": "{login} is a person of a company, and whoever watches may not read books; choose another login.",
     "user.warehouse": "There is no warehouse {codes} in this company.",
     "user.not_allowed": "{by} may not manage the login {login}; log in as a superuser, or as the one who made it.",
+    "guard.include": (
+        "The guard's rules must come first: make this the first line of {file}: {line}"
+    ),
+    "guard.log": (
+        "The guard reads the server's log: set logging_collector = on, add jsonlog to log_destination and leave"
+        " log_hostname = off, then start PostgreSQL again."
+    ),
+    "guard.no_lock": "{login} is not locked out there; kontor-server guard list shows who is.",
+    "guard.rules": "The server does not take line {line} of {file}: {reason}. Nobody is locked out now.",
+    "guard.unreadable": "{file} cannot be read: {reason}. Run the guard as the system's account of PostgreSQL.",
     "password.empty": "The password is empty.",
     "password.short": "The password is too short; take at least {length} characters, several words for example.",
     "password.long": "The password is too long; take at most {length_max} characters.",

@@ -6,8 +6,7 @@ import enum
 from datetime import timedelta
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from erp_desktop.base import clock
@@ -110,7 +109,7 @@ class PasswordDialog(QDialog):
             return text("Your password was given to you by an administrator. Choose one that only you know.")
         if self._why is Why.ENDS:
             return text("Your password is valid until {date}. Choose a new one now, or do it later.", date=date)
-        return text("It is valid until {date}.", date=date) if date else ""
+        return text("Your password is valid until {date}.", date=date) if date else ""
 
     def _line(self, key: str, title: str) -> QLineEdit:
         """A field with its title above it and room for what is wrong below."""
@@ -158,10 +157,15 @@ class PasswordDialog(QDialog):
         label = self._problems[key]
         return label.text() if not label.isHidden() else ""
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The cross of the window is a no."""
-        self.reject()
-        super().closeEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """As high as it is now: problems come and go."""
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(event)
+        handled = super().event(event)
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(max(layout.totalHeightForWidth(self.width()), layout.totalSizeHint().height()))
+        return handled
 
     def _done(self, facts: PasswordFacts) -> None:
         self.changed.emit(facts)
@@ -173,6 +177,7 @@ class PasswordDialog(QDialog):
         self._show_busy(busy=False)
         if not isinstance(error, Invalid):
             self.banner.show_error(error)
+            self.new.setFocus()
             return
         for problem in error.problems:
             key = problem.field or "new"
@@ -184,7 +189,6 @@ class PasswordDialog(QDialog):
         first: QLineEdit = getattr(self, error.problems[0].field or "new")
         first.setFocus()
         first.selectAll()
-        self.adjustSize()
 
     def _clear(self, key: str, line: QLineEdit) -> None:
         self._problems[key].hide()

@@ -143,6 +143,7 @@ def manuals(folder: Path) -> None:
 def documents(folder: Path) -> None:
     """Licence, changes and an example of what IT may decide."""
     write(folder / "copyright", (FILES / "copyright").read_text(encoding="utf-8"))
+    write(folder / "LICENCES.md", (FILES.parents[1] / "LICENCES.md").read_text(encoding="utf-8"))
     write(folder / "LICENSE", (ROOT / "LICENSE").read_text(encoding="utf-8"))
     changes = (ROOT / "CHANGELOG.md").read_bytes()
     (folder / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))

@@ -45,7 +45,7 @@ def test_misuse_is_explained(arguments: list[str], capsys: pytest.CaptureFixture
 
 def test_ci_checks_all_and_pytest_closes(tmp_path: Path) -> None:
     names = [step.name for step in dev.steps(Environment(tmp_path))]
-    assert names == ["ruff", "mypy", "lint-imports", "pytest"]
+    assert names == ["ruff", "mypy", "lint-imports", "supply", "pytest"]
 
 
 def test_step_passes_on_output_and_keeps_the_last_line(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
