@@ -7,6 +7,7 @@ left out::
     theme = "light"                 # "system", "light" or "dark"
     try_here = false                # whether "Try it on this computer" is offered
     tls_minimum = "verify-full"     # "disable" (also over a network), "require", "verify-ca" or "verify-full"
+    lock_after_minutes = 15         # without a key or a click; then the program asks for the password again
     connections = ["zhonghe.kontor"]    # connection files beside this one: the only servers that there are
     log = "json"                    # "text" or "json", one object a line
     sentry_dsn = "https://key@errors.example/1"     # where reports of errors go, else they stay on the computer
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 FILE: Final = "settings.toml"
 THEMES: Final = ("system", "light", "dark")
+LOCK_MINUTES_MAX: Final = 720
+_LOCK_KEY: Final = "lock_after_minutes"
 _COMMON_APPDATA: Final = 35
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _CHOICES: Final[Mapping[str, tuple[object, ...]]] = {
@@ -61,6 +64,7 @@ class Managed:
         update: where newer programs are offered, None for nowhere.
         tls_minimum: the weakest mode that may be used; None when nothing is decided: then everything over a network
             is encrypted.
+        lock_after_minutes: how long nobody may touch the program before it logs out; None for ever.
         problem: why nobody may log in, None when all is well.
     """
 
@@ -70,6 +74,7 @@ class Managed:
     sentry_dsn: str = ""
     update: Source | None = None
     tls_minimum: str | None = None
+    lock_after_minutes: int | None = None
     problem: KontorError | None = None
 
     @property
@@ -143,12 +148,15 @@ def read_managed(folder: Path | None = None) -> Managed:
 
 
 def _understood(values: dict[str, Any], path: Path) -> Managed:
-    unknown = sorted(set(values) - set(_CHOICES) - {"connections", "sentry_dsn", "update"})
+    unknown = sorted(set(values) - set(_CHOICES) - {"connections", "sentry_dsn", "update", _LOCK_KEY})
     if unknown:
         raise Refused("managed.unknown_keys", {"path": str(path), "keys": unknown})
     for key, choices in _CHOICES.items():
         if key in values and not any(type(values[key]) is type(one) and values[key] == one for one in choices):
             raise TypeError(f"{key} = {values[key]!r}")
+    minutes = values.get(_LOCK_KEY)
+    if minutes is not None and (type(minutes) is not int or not 1 <= minutes <= LOCK_MINUTES_MAX):
+        raise TypeError(f"{_LOCK_KEY} = {minutes!r}")
     return Managed(
         values={_SETTINGS[key]: value for key, value in values.items() if key in _SETTINGS},
         connections=_connections(values.get("connections", []), path.parent),
@@ -156,6 +164,7 @@ def _understood(values: dict[str, Any], path: Path) -> Managed:
         sentry_dsn=_address_of_reports(values.get("sentry_dsn", "")),
         update=_update(values["update"]) if "update" in values else None,
         tls_minimum=values.get("tls_minimum"),
+        lock_after_minutes=minutes,
     )
 
 

@@ -42,6 +42,7 @@ from erp_desktop.ui.runner import EVERYTHING, TaskRunner
 
 if TYPE_CHECKING:
     from erp_desktop.shell.main_window import MainWindow
+    from erp_desktop.ui.idle import IdleWatch
     from erp_desktop.ui.module import Module
 
 _log = logging.getLogger(LOGGER)
@@ -92,6 +93,7 @@ class Shell(QObject):
         self._company: OpenCompany | None = None
         self._person_settings: PersonSettings | None = None
         self._presence: Presence | None = None
+        self._idle: IdleWatch | None = None
         self._ended.connect(self._end_session)
         self._qt_translator: QTranslator | None = None
         self.updates = Updates(self._settings, start.release, self)
@@ -190,6 +192,7 @@ class Shell(QObject):
         )
         self._show_main_window()
         self.updates.know_server(company.server_release)
+        self._watch_idle()
         window, self.login_window = self.login_window, None
         if window is not None:
             note = window.password_note
@@ -307,6 +310,20 @@ class Shell(QObject):
         if self.login_window is not None:
             self.login_window.show_error(reason)
 
+    def _watch_idle(self) -> None:
+        minutes = self._settings.managed.lock_after_minutes
+        if minutes is None:
+            return
+        from erp_desktop.ui.idle import IdleWatch
+
+        self._idle = IdleWatch(self._app, minutes * 60_000, self)
+        self._idle.idle.connect(self._lock)
+
+    def _lock(self) -> None:
+        """Log out, unless the program itself is still at work for the person."""
+        if self._runner is not None and not self._runner.active():
+            self._end_session(Refused("login.idle"))
+
     def _main_closed(self) -> None:
         self.main_window = None
         self._close_company()
@@ -320,6 +337,9 @@ class Shell(QObject):
         if self._person_settings is not None:
             self._person_settings.write()
             self._person_settings = None
+        if self._idle is not None:
+            self._idle.deleteLater()
+            self._idle = None
         if self._runner is not None:
             if not self._runner.shutdown():
                 _log.warning("a worker did not end in time")

@@ -9,18 +9,21 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backends import fail
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from erp_desktop.base import clock
 from erp_desktop.base.access import PasswordFacts
 from erp_desktop.base.errors import Unavailable
+from erp_desktop.base.managed import Managed
 from erp_desktop.base.settings import Profile, Settings
 from erp_desktop.shell.app import Shell
 from erp_desktop.shell.main_window import MainWindow
 from erp_desktop.shell.password_dialog import PasswordDialog, Why, why_now
 from erp_desktop.shell.passwords import ended_on, remember_end
 from erp_desktop.shell.start import Start
+from erp_desktop.ui.idle import IdleWatch
 from tests.fakes.shell import FakeCompany, FakeLogin, modules
 
 PROFILE = Profile("erp.example", company="zhonghe", login="anna")
@@ -176,6 +179,49 @@ def test_who_is_logged_out_is_back_at_the_login_with_a_sentence(
     assert shell.login_window is not None
     assert "logged out by your administrator" in shell.login_window.banner.words()
     assert not shell.login_window.form.password.text()
+
+
+def test_a_window_that_nobody_touches_is_locked_when_it_is_decided(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, login: TheirLogin
+) -> None:
+    settings = Settings(tmp_path / "settings.json", Managed(lock_after_minutes=15))
+    settings.remember_profile(PROFILE)
+    start = Start(language="en", theme="light")
+    shell = Shell(dressed, start, settings=settings, login=login, modules=modules, reports_folder=tmp_path)
+    shell.show_login()
+    log_in(shell)
+    window = opened(qtbot, shell)
+    timer = shell.findChildren(IdleWatch)[0].findChildren(QTimer)[0]
+    assert timer.interval() == 15 * 60_000
+    timer.stop()
+    qtbot.keyClick(window, Qt.Key.Key_Shift)
+    assert timer.isActive(), "somebody is at it, so it waits anew"
+    timer.start(0)
+    qtbot.waitUntil(lambda: shell.main_window is None)
+    assert shell.login_window is not None
+    assert "Nobody worked here" in shell.login_window.banner.words()
+    assert not shell.login_window.form.password.text()
+    assert login.opened[-1].closed
+    shell.login_window.blockSignals(True)
+    shell.login_window.close()
+    shell.shut_down()
+    shell.deleteLater()
+
+
+def test_nothing_that_is_kept_on_the_disk_has_the_password_in_it(
+    qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(keyring, "set_password", lambda _service, account, password: kept.update({account: password}))
+    assert shell.login_window is not None
+    shell.login_window.form.remember.setChecked(True)
+    log_in(shell)
+    opened(qtbot, shell).close_all()
+    shell.shut_down()
+    assert list(kept.values()) == ["secret"], "the system's own store has it"
+    written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert written
+    assert not any(b"secret" in content for content in written)
 
 
 def test_a_password_that_ended_is_called_so(qtbot: QtBot, shell: Shell, settings: Settings) -> None:

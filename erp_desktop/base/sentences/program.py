@@ -104,6 +104,7 @@ PROGRAM_TEXTS: dict[str, str] = {
     "login.password_ended": mark(
         "Your password was valid until {date}. Ask your administrator for a new one."
     ),
+    "login.idle": mark("Nobody worked here for a while. Log in again; what was not saved is offered to you then."),
     "login.logged_out": mark("You were logged out by your administrator. Log in again to go on."),
     "login.not_encrypted": mark(
         "{server} is another computer, so what goes there must be encrypted. Choose an encryption, or ask your"

@@ -125,6 +125,18 @@ def test_a_server_that_cuts_the_line_ends_nothing(company: Company, run: Callabl
     assert ended.empty()
 
 
+def test_a_clerk_who_pretends_that_somebody_is_logged_out_disturbs_nobody(
+    company: Company, run: Callable[..., tuple[Program, Ended]]
+) -> None:
+    program, ended = run(company.login("buyer"))
+    assert program._listener is not None
+    program._listener.listening.clear()
+    with psycopg.connect(company.login("storekeeper"), autocommit=True) as clerk:
+        clerk.execute("select pg_notify('kontor_changes', %s)", [f"log_out:{program.profile.login}"])
+    assert program._listener.listening.wait(WAIT_S), "it asks the server, and goes on"
+    assert ended.empty()
+
+
 def test_a_person_changes_the_password_and_goes_on(
     company: Company, run: Callable[..., tuple[Program, Ended]]
 ) -> None:

@@ -50,6 +50,10 @@ def test_nothing_goes_over_a_network_in_the_clear_unless_it_is_decided(server: s
     Managed(tls_minimum="disable").check(Profile(server, tls=tls))
 
 
+def test_it_may_be_decided_that_an_open_window_locks(tmp_path: Path) -> None:
+    assert managed(tmp_path, "lock_after_minutes = 15").lock_after_minutes == 15
+
+
 def test_a_new_login_checks_certificate_and_name() -> None:
     assert Profile("erp.example").tls == "verify-full"
 
@@ -122,6 +126,9 @@ def test_weaker_encryption_than_asked_for_is_refused(tmp_path: Path, minimum: st
         ('language = "fr"', "fr"),
         ("try_here = 0", "try_here"),
         ('tls_minimum = "strong"', "strong"),
+        ("lock_after_minutes = 0", "lock_after_minutes"),
+        ("lock_after_minutes = true", "lock_after_minutes"),
+        ('lock_after_minutes = "15"', "lock_after_minutes"),
         ('tls_minimun = "verify-full"', "tls_minimun"),
         ('connections = "zhonghe.kontor"', "connections"),
         ('connections = ["gone.kontor"]', "gone.kontor"),
