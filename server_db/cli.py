@@ -29,6 +29,7 @@ from server_db import (
     cli_guard,
     cli_log,
     cli_metrics,
+    cli_standby,
     cli_update,
     cli_upgrade,
     company,
@@ -119,6 +120,7 @@ def parser() -> argparse.ArgumentParser:
     cli_update.add(commands)
     cli_upgrade.add(commands, lambda group, name, run, words: _command(group, where, name, run, words))
     cli_guard.add(commands, where)
+    cli_standby.add(commands, where, _new_password)
     demo = commands.add_parser("demo", help="make the demo company on a private server")
     demo.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of the private server")
     demo.set_defaults(run=_demo)

@@ -103,6 +103,53 @@ SENTENCES: Final[dict[str, str]] = {
         "The roles {prefix}__… of this server belong to another company, {database};"
         " restore on a server that has no such company."
     ),
+    "standby.account": "PostgreSQL can not be run as the account {account}: {reason}.",
+    "standby.conninfo": "The connection string of the login that replicates can not be used: {reason}.",
+    "standby.damaged": "The base backup {backup} can not be used: {reason}. Take a new one.",
+    "standby.folder": "{folder} can not be used: {reason}.",
+    "standby.full": "There is no room left for {folder}; nothing was kept of what was begun.",
+    "standby.login_exists": "There is a login {login} already; choose another name, or use it.",
+    "standby.name": "{name} can not be the name of a standby; take lower-case letters, digits and _, at most 40.",
+    "standby.name_taken": "Another standby uses the name {name} at the primary; choose another one.",
+    "standby.no_base": (
+        "There is no base backup in {folder} that was complete at that moment; the first one was at {first}."
+    ),
+    "standby.no_data": "{folder} is not a data folder of PostgreSQL.",
+    "standby.not_allowed": "{login} may not do that; log in as a superuser of that server.",
+    "standby.not_connected": "No standby of the name {name} follows this server now; start it first.",
+    "standby.not_empty": "{folder} is there already and holds something; name a new folder.",
+    "standby.not_here": "Recovery to a moment is made on Linux; copy the archive there.",
+    "standby.not_primary": "This server is a standby; ask its primary.",
+    "standby.not_promoted": "The server named by --primary is a standby itself; promote it first.",
+    "standby.not_reached": (
+        "The archive ends before {moment}, so that moment can not be reached; name an earlier one, or leave out --to."
+    ),
+    "standby.not_ready": "The primary is not ready for a standby: {missing}.",
+    "standby.not_secure": (
+        "The books would travel without a verified connection (sslmode={mode}); use sslmode=verify-full with"
+        " sslrootcert."
+    ),
+    "standby.not_standby": "This server is no standby; there is nothing to promote.",
+    "standby.not_synchronous": (
+        "The primary does not wait for {names} although it was told to; it waits for nobody now. See its log."
+    ),
+    "standby.on_or_off": "Name the standbys to wait for, or say --off.",
+    "standby.password": (
+        "A password does not belong on the command line; put it into a passfile (mode 600) and name that by passfile=."
+    ),
+    "standby.primary_answers": (
+        "The primary {primary} is alive. Two servers that take writes are two different books: stop it first,"
+        " or say --although-primary-answers."
+    ),
+    "standby.program": "{program} did not succeed for {folder}: {reason}.",
+    "standby.root": "PostgreSQL does not run as root: use the account it runs as, or name that by --account.",
+    "standby.runs": "A server runs in {folder}; stop it first.",
+    "standby.slow": "The standby was told to take over and still has not after {seconds} seconds; see its log.",
+    "standby.version": "The primary runs PostgreSQL {found}, these programs are of PostgreSQL {ours}; use the same.",
+    "standby.weak_commit": (
+        "synchronous_commit is {value} for {where}: commits there are acknowledged before a standby has them."
+        " Set it to on."
+    ),
     "update.folder": "{folder} can not be offered: {reason}.",
     "update.key_exists": "There is a file {file} already, and a key is never overwritten; choose another name.",
     "update.key_file": "{file} cannot be used as private key: {reason}.",

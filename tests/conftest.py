@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.plugins.company_books",
     "tests.plugins.clerks",
     "tests.plugins.kills",
+    "tests.plugins.failovers",
     "tests.plugins.stored",
     "tests.plugins.releases",
 ]

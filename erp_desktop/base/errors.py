@@ -62,7 +62,7 @@ class Unavailable(KontorError):
     """The server, the network, the login or the release does not allow it now."""
 
 
-AWAY = frozenset({"server.unreachable", "server.closing", "server.full"})
+AWAY = frozenset({"server.unreachable", "server.closing", "server.full", "server.no_primary"})
 """Codes of `Unavailable` that pass by themselves: whoever waits and tries again gets in."""
 
 

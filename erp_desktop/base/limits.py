@@ -8,6 +8,15 @@ STATEMENT_TIMEOUT_MS = {Kind.READ: 15_000, Kind.WRITE: 15_000, Kind.LONG: 600_00
 LOCK_TIMEOUT_MS = 4_000
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
 CONNECT_TIMEOUT_S = 8
+CONNECT_TIMEOUT_OF_SEVERAL_S = 3
+"""For each of several servers: one that is away must not keep a clerk from the one that took over."""
+ASK_AFTER_S = 3
+"""How long an answer is waited for before the server is asked whether it is still there."""
+ASK_AGAIN_S = 10
+GREETING_TIMEOUT_S = 2.5
+GREETINGS_MISSED_MAX = 2
+ANSWER_GRACE_S = 5
+"""How long after its own timeout a statement is waited for."""
 CONNECTIONS_MAX = 3
 CONNECTION_IDLE_S = 120
 RETRIES_MAX = 3

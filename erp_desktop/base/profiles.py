@@ -11,6 +11,11 @@ ENCRYPTED: Final = ("verify-full", "verify-ca", "require")
 """Those that never speak in the clear."""
 
 
+STANDBY: Final = "standby"
+REPORTS: Final = ("", STANDBY)
+"""Where reports are read: where everything is, or at a standby if one answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Where and as whom to log in.
@@ -23,6 +28,7 @@ class Profile:
         login: the person's own PostgreSQL login.
         tls: libpq's sslmode: "verify-full" (the default), "verify-ca", "require", "prefer" or "disable".
         ca_file: certificate authority in PEM, "" for those of the system.
+        reports: "standby" when reports are read at a standby, "" when they are not.
     """
 
     server: str
@@ -31,3 +37,4 @@ class Profile:
     login: str = ""
     tls: str = "verify-full"
     ca_file: str = ""
+    reports: str = ""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hmac
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, Text, cast, column, create_engine, event, func, select, table, true
@@ -28,6 +29,7 @@ from erp_desktop.base.task import Kind
 from erp_desktop.db.error_map import map_error
 from erp_desktop.db.json_text import dump_json, load_json
 from erp_desktop.db.server_probe import ask_server, hosts_of
+from erp_desktop.db.watch import Watch, cut
 from server_db.access.release import RELEASE
 
 __all__ = ["Company", "Connector", "Profile", "list_companies"]
@@ -38,6 +40,17 @@ MAINTENANCE_DATABASE = "postgres"
 COMPANY_STAMP = "kontor:"
 """A company's database carries this comment, followed by its title: readable before it is opened."""
 
+WRITES = "read-write"
+"""Of several servers the one that takes writes, whichever that is now."""
+READS = "prefer-standby"
+ANY = "any"
+_CANNOT_CONFIRM = """
+    select pg_catalog.current_setting('synchronous_standby_names') <> '' and not exists (
+        select from pg_catalog.pg_replication_slots s
+        where s.active and pg_catalog.strpos(pg_catalog.current_setting('synchronous_standby_names'), s.slot_name) > 0
+    )
+"""
+"""Whether a server waits for standbys none of which is there; slots are named as they are (`server_db`)."""
 _LIKE_A_LOST_LINE = frozenset({"login.refused", "login.wrong_password", "server.not_secure"})
 """What a connection that broke on its way seems to be, once the server answers again."""
 _SECOND_TRY_AFTER_S = 0.3
@@ -62,27 +75,38 @@ class Connector:
         backends: process ids of the connections opened, to know one's own notifications by.
         since: when the person logged in, by the server's clock; with it, each connection more asks whether he has
             been logged out meanwhile.
+        watch: looks after the statements under way.
+        server: host and port of the last connection, () before there was one.
     """
 
-    def __init__(self, profile: Profile, password: str) -> None:
+    def __init__(self, profile: Profile, password: str, *, role: str = WRITES) -> None:
+        """Connect to nothing yet.
+
+        Args:
+            profile: where and as whom.
+            password: kept to reconnect with.
+            role: of several servers, the one that takes writes (`WRITES`), or a standby if one answers (`READS`).
+        """
         self.profile = profile
         self._password = password
+        self._role = role
+        self._away: tuple[str, int] | None = None
+        self._drivers: WeakSet[psycopg.Connection[Any]] = WeakSet()
+        self.server: tuple[str, int] | tuple[()] = ()
         self.backends: set[int] = set()
         self.since: datetime | None = None
+        self.watch = Watch(self._give_up)
         self._opening = threading.Lock()
+        self._noting = threading.Lock()
         self.engine: Engine = create_engine(
             URL.create("postgresql+psycopg"),
-            connect_args=connect_arguments(profile, password),
             poolclass=NullPool,
             use_native_hstore=False,  # saves a round trip at each connection; no table has the type
             json_serializer=dump_json,
             json_deserializer=load_json,
             hide_parameters=True,
         )
-        event.listen(self.engine, "do_connect", self._give_password)
-
-    def _give_password(self, *words: Any) -> None:  # noqa: ANN401 - SQLAlchemy's arguments: dialect, record, list, dict
-        words[3]["password"] = self._password
+        event.listen(self.engine, "do_connect", self._add_arguments)
 
     def knows(self, password: str) -> bool:
         """Whether this is the password of the person."""
@@ -116,14 +140,12 @@ class Connector:
         """
         connection = self._opened(self._open)
         driver = driver_of(connection)
-        connection.rollback()
-        driver.autocommit = True
         try:
             self._check_admitted(driver)
         except KontorError:
             connection.close()
             raise
-        self.backends.add(driver.info.backend_pid)
+        self._note(driver)
         return connection
 
     def connect_driver(self) -> psycopg.Connection[Any]:
@@ -138,26 +160,100 @@ class Connector:
         except KontorError:
             driver.close()
             raise
-        self.backends.add(driver.info.backend_pid)
+        self._note(driver)
         return driver
+
+    def is_left_behind(self, driver: psycopg.Connection[Any]) -> bool:
+        """Whether a connection leads to an old primary although another server has taken over; it is given up then.
+
+        An old primary that comes back knows nothing of that. It acknowledges no write, because its standby does not
+        follow any more, but it shows the books of yesterday.
+        """
+        hosts = hosts_of(self.profile)
+        if self._role != WRITES or len(hosts) < 2:
+            return False
+        place = (driver.info.host, driver.info.port)
+        with self.watch.over(driver, limits.STATEMENT_TIMEOUT_MS[Kind.READ]):
+            found = driver.execute(_CANNOT_CONFIRM).fetchone()
+        if found is None or not found[0]:
+            return False
+        others = [one for one in hosts if one != place]
+        try:
+            psycopg.connect(**connect_arguments(self.profile, self._password, order=others)).close()
+        except psycopg.Error:
+            return False  # nobody else takes writes
+        self._give_up(*place)
+        return True
 
     def _check_admitted(self, driver: psycopg.Connection[Any]) -> None:
         if self.since is None:
             return
         try:
-            driver.execute("select erp_api.session_check(%s)", [self.since])
+            with self.watch.over(driver, limits.STATEMENT_TIMEOUT_MS[Kind.READ]):
+                driver.execute("select erp_api.session_check(%s)", [self.since])
         except psycopg.Error as error:
             refusal = map_error(error, server=self.profile.server)
             if refusal.code.startswith("login."):
                 raise Unavailable(refusal.code, refusal.params) from error
             raise refusal from error
 
+    def _note(self, driver: psycopg.Connection[Any]) -> None:
+        self.backends.add(driver.info.backend_pid)
+        with self._noting:
+            self._drivers.add(driver)
+        self.server = (driver.info.host, driver.info.port)
+        if self._away == self.server:
+            self._away = None
+
+    def _give_up(self, host: str, port: int) -> None:
+        """The server went without a word: its other connections are lost too, and of several it is tried last."""
+        self._away = (host, port)
+        with self._noting:
+            drivers = list(self._drivers)
+        for driver in drivers:
+            cut(driver, host, port)
+
+    def _arguments(self) -> dict[str, Any]:
+        hosts = hosts_of(self.profile)
+        first = self.server if self.server and self.server != self._away else ()
+        order = sorted(hosts, key=lambda one: (one == self._away, one != first))
+        return connect_arguments(self.profile, self._password, role=self._role, order=order)
+
+    def _add_arguments(self, _dialect: object, _record: object, _args: object, arguments: dict[str, Any]) -> None:
+        arguments |= self._arguments()
+
     def _open(self) -> Connection:
+        connection = self._open_any()
+        try:
+            if not self.is_left_behind(driver_of(connection)):
+                return connection
+        except BaseException:
+            connection.invalidate()
+            connection.close()
+            raise
+        connection.close()
+        return self._open_any()
+
+    def _open_any(self) -> Connection:
         with self._opening:  # the first connection finds out the server's dialect for all
-            return self.engine.connect()
+            connection = self.engine.connect()
+        connection.rollback()
+        driver_of(connection).autocommit = True
+        return connection
 
     def _open_driver(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(**connect_arguments(self.profile, self._password), autocommit=True)
+        driver = self._open_any_driver()
+        try:
+            if not self.is_left_behind(driver):
+                return driver
+        except BaseException:
+            driver.close()
+            raise
+        driver.close()
+        return self._open_any_driver()
+
+    def _open_any_driver(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(**self._arguments(), autocommit=True)
 
     def _opened(self, opens: Callable[[], C]) -> C:
         """What `opens` opens. A refusal is believed when it is heard twice.
@@ -191,8 +287,18 @@ class Connector:
         known = {"server": profile.server, "login": profile.login, "company": profile.company}
         code = ask_server(profile)
         if code is None:
-            code = self._refusal_after_greeting(original)
+            code = "server.no_primary" if self._finds_standbys_alone() else self._refusal_after_greeting(original)
         return Unavailable(code, known)
+
+    def _finds_standbys_alone(self) -> bool:
+        """Whether a server lets the person in, and none of them takes writes: nobody has taken over yet."""
+        if self._role != WRITES or len(hosts_of(self.profile)) < 2:
+            return False
+        try:
+            with psycopg.connect(**connect_arguments(self.profile, self._password, role=ANY)) as driver:
+                return driver.pgconn.parameter_status(b"in_hot_standby") == b"on"
+        except psycopg.Error:
+            return False
 
     def _refusal_after_greeting(self, error: BaseException) -> str:
         seen = getattr(error, "pgconn", None)
@@ -204,7 +310,7 @@ class Connector:
             return "login.wrong_password"
         outside = replace(self.profile, company=MAINTENANCE_DATABASE)
         try:
-            with psycopg.connect(**connect_arguments(outside, self._password)) as driver:
+            with psycopg.connect(**connect_arguments(outside, self._password, role=ANY)) as driver:
                 found = driver.execute(
                     "select pg_catalog.has_database_privilege(oid, 'CONNECT') from pg_catalog.pg_database"
                     " where datname = %s and datallowconn",
@@ -232,11 +338,21 @@ class Connector:
 
     def close(self) -> None:
         """Forget the compiled statements; connections are closed by those who opened them."""
+        self.watch.close()
         self.engine.dispose()
 
 
-def connect_arguments(profile: Profile, password: str) -> dict[str, Any]:
-    """The arguments of libpq for a session of the program."""
+def connect_arguments(
+    profile: Profile, password: str, *, role: str = WRITES, order: Sequence[tuple[str, int]] = ()
+) -> dict[str, Any]:
+    """The arguments of libpq for a session of the program.
+
+    Args:
+        profile: where and as whom.
+        password: of the login.
+        role: which of several servers.
+        order: the servers in the order in which they are tried, if not that of the profile.
+    """
     local = profile.server.startswith("/")
     settings = {
         "statement_timeout": limits.STATEMENT_TIMEOUT_MS[Kind.READ],
@@ -246,7 +362,7 @@ def connect_arguments(profile: Profile, password: str) -> dict[str, Any]:
         "search_path": "pg_catalog,pg_temp",
         "kontor.program": RELEASE,
     }
-    hosts = hosts_of(profile)
+    hosts = order or hosts_of(profile)
     arguments: dict[str, Any] = {
         "host": ",".join(host for host, _ in hosts),
         "port": ",".join(str(port) for _, port in hosts),
@@ -260,13 +376,13 @@ def connect_arguments(profile: Profile, password: str) -> dict[str, Any]:
         "gssencmode": "disable",
         # A false server must not get the password in clear text by asking for it so.
         "require_auth": "scram-sha-256",
-        "keepalives_idle": 30,
-        "keepalives_interval": 10,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
         "keepalives_count": 3,
-        "tcp_user_timeout": 20_000,
+        "tcp_user_timeout": 10_000,
     }
-    if len(hosts) > 1:  # the one that takes writes, whichever that is now
-        arguments["target_session_attrs"] = "read-write"
+    if len(hosts_of(profile)) > 1:
+        arguments |= {"target_session_attrs": role, "connect_timeout": limits.CONNECT_TIMEOUT_OF_SEVERAL_S}
     if local:
         arguments |= {"sslmode": "disable"}
         del arguments["require_auth"]  # the system may already vouch for who connects to a local socket

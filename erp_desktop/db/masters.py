@@ -162,6 +162,7 @@ class MasterRepository(Generic[M, R]):
             stored = self._find(identity)
             if stored is None or not is_own_write(record, stored, self.rights.login, self.listing.children):
                 raise
+            self.db.confirm()
             return SavedMaster(identity, stored.version)  # type: ignore[attr-defined]
 
     def _store(self, record: M) -> SavedMaster:

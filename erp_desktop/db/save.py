@@ -135,6 +135,7 @@ class DocumentWriter:
             raise Refused("record.gone")
         stored, request, changed_by, status = tuple(found[0])
         if request == request_id:
+            db.confirm()
             return Saved(int(stored), repeated=True)
         if stored == version:
             raise Refused("document.not_draft", {"noun": self._header.name, "status": status})

@@ -6,19 +6,21 @@ is one round trip and one transaction. `begin` makes a transaction of several st
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import starmap
 from typing import Any, Final, TypeVar
 
 import psycopg
-from sqlalchemy import Executable, Select, event, func, literal, select
+from sqlalchemy import DateTime, Executable, Select, case, event, exists, func, literal, select, table
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from erp_desktop.base import limits
 from erp_desktop.base.access import Rights
-from erp_desktop.base.errors import Cancelled, KontorError, Refused
+from erp_desktop.base.errors import Cancelled, KontorError, Refused, Unavailable
 from erp_desktop.base.task import Kind
 from erp_desktop.db.calls import bind_arguments, call_rows_statement, call_statement
 from erp_desktop.db.engine import Connector, driver_of
@@ -28,6 +30,22 @@ from erp_desktop.db.handshake import CompanyFacts
 R = TypeVar("R")
 
 CANCEL_TIMEOUT_S: Final = 5.0
+_SYNC_WAIT: Final = "SyncRepWaitForLSN"
+"""The function of the server that warns; its words are in the server's language, and the warning has no code."""
+_CONFIRM: Final = select(func.pg_logical_emit_message(literal(value=True), "kontor", ""))
+_AS_OF: Final = select(
+    case(
+        (
+            func.pg_is_in_recovery()
+            & (
+                func.pg_last_wal_receive_lsn().is_distinct_from(func.pg_last_wal_replay_lsn())
+                | ~exists().select_from(table("pg_stat_wal_receiver", schema="pg_catalog"))
+            ),
+            func.pg_last_xact_replay_timestamp(type_=DateTime(timezone=True)),
+        )
+    )
+)
+"""Without a connection to its primary a standby cannot know whether it is behind, so it tells its moment then too."""
 STREAM_ROWS: Final = 1_000
 
 
@@ -54,6 +72,11 @@ class Database:
         self._server = connector.profile.server
         self._connection = connector.connect()
         self._driver = driver_of(self._connection)
+        self._connector = connector
+        self._watch = connector.watch
+        self._used_at = time.monotonic()
+        self._unconfirmed = False
+        self._driver.add_notice_handler(self._hear)
         self._timeout_ms = limits.STATEMENT_TIMEOUT_MS[Kind.READ]
         self._cancelled = False
         self._in_transaction = False
@@ -63,6 +86,26 @@ class Database:
     def broken(self) -> bool:
         """Whether the connection is lost for good; open another one then."""
         return self._driver.closed
+
+    def _hear(self, notice: psycopg.errors.Diagnostic) -> None:
+        """A commit whose wait for the standby was ended is done at this server alone, and the server says so."""
+        self._unconfirmed = self._unconfirmed or notice.source_function == _SYNC_WAIT
+
+    def confirm(self) -> None:
+        """Wait until everything that this server has committed is on the disk of its standby as well, if it has one.
+
+        For answers that tell what was done before: whoever did it may have been cut off while it waited for the
+        standby, and nobody waits again when there is nothing left to write. A commit that writes something does.
+
+        Raises:
+            Unavailable: `server.not_replicated`, `server.*`.
+        """
+        self.tuples(_CONFIRM)
+
+    def as_of(self) -> datetime | None:
+        """The moment that a standby shows; None for a server that takes writes, or for a standby that is not behind."""
+        found: datetime | None = self.scalar(_AS_OF)
+        return found
 
     def close(self) -> None:
         """Close the connection; safe to repeat."""
@@ -74,15 +117,29 @@ class Database:
 
     @contextmanager
     def limits(self, kind: Kind) -> Iterator[None]:
-        """The timeouts of a kind of task for the length of the block, and a fresh start for `cancel_running`."""
+        """The timeouts of a kind of task for the length of the block, and a fresh start for `cancel_running`.
+
+        Raises:
+            Unavailable: `server.unreachable` when another server took over while the connection was not used.
+        """
         self._cancelled = False
+        if time.monotonic() - self._used_at > limits.ASK_AFTER_S:
+            self._ensure_current()
         wanted, before = limits.STATEMENT_TIMEOUT_MS[kind], self._timeout_ms
         self._use_timeout(wanted)
         try:
             yield
         finally:
+            self._used_at = time.monotonic()
             if not self.broken:
                 self._use_timeout(before)
+
+    def _ensure_current(self) -> None:
+        with self._translated():
+            left_behind = self._connector.is_left_behind(self._driver)
+        if left_behind:
+            self._driver.close()
+            raise Unavailable("server.unreachable", {"server": self._server})
 
     def _use_timeout(self, timeout_ms: int) -> None:
         if timeout_ms != self._timeout_ms:
@@ -187,7 +244,8 @@ class Database:
         session = Session(self._connection, expire_on_commit=False, autoflush=False)
         with self._translated(), self._transaction(), session:
             yield session
-            session.commit()
+            with self._watch.over(self._driver, self._timeout_ms):
+                session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -206,7 +264,10 @@ class Database:
         self._in_transaction = True
         self.round_trips += 2  # begin, and commit or rollback
         try:
-            yield
+            # Several statements may take longer in all than one may: only the commit has its limit.
+            with self._watch.over(self._driver):
+                yield
+            self._ensure_confirmed()
         finally:
             self._in_transaction = False
             if not self._driver.closed:
@@ -219,10 +280,21 @@ class Database:
         if self._in_transaction:
             raise RuntimeError("use the session of the transaction under way")
         try:
-            yield
+            with self._watch.over(self._driver, self._timeout_ms):
+                yield
+            self._ensure_confirmed()
         finally:
             if not self._connection.closed and not self._connection.invalidated:
-                self._connection.rollback()
+                if self._driver.closed:
+                    self._connection.invalidate()
+                else:
+                    self._connection.rollback()
+
+    def _ensure_confirmed(self) -> None:
+        """An answer that the standby may not know of is none: give the connection up, and let it be asked again."""
+        if self._unconfirmed:
+            self._driver.close()
+            raise Unavailable("server.not_replicated", {"server": self._server})
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -32,6 +32,9 @@ class Database(Protocol):
     def cancel_running(self) -> None:
         """End the statement under way; safe from any thread."""
 
+    def confirm(self) -> None:
+        """Wait until what is done is safe on the standby as well, if there is one."""
+
     def close(self) -> None:
         """Close the connection; safe to repeat."""
 
@@ -47,6 +50,9 @@ class NoDatabase:
 
     def cancel_running(self) -> None:
         """Nothing runs in a server."""
+
+    def confirm(self) -> None:
+        """Nothing was done in a server."""
 
     def close(self) -> None:
         """Nothing to close."""
@@ -212,10 +218,11 @@ class WorkerPool:
             ).start()
         )
         conflicts = reconnects = 0
+        in_doubt = False
         while True:
             try:
                 job.token.ensure_active()
-                job.result, job.error = self._attempt(job, worker), None
+                job.result, job.error = self._attempt(job, worker, in_doubt=in_doubt), None
                 return
             except KontorError as error:
                 job.error = error
@@ -225,6 +232,7 @@ class WorkerPool:
             away = worker.database is None and is_away(job.error)
             if lost or away:
                 self._report(connected=False)
+            in_doubt = in_doubt or (lost and job.task.kind is not Kind.READ)
             if lost:
                 worker.close_database()
             if job.token.cancelled or isinstance(job.error, Cancelled):
@@ -244,7 +252,7 @@ class WorkerPool:
         """Reads and writes are safe to repeat; long work may be half done and is left to the person."""
         return job.task.kind is not Kind.LONG and isinstance(job.error, Unavailable | Bug)
 
-    def _attempt(self, job: Job, worker: _Worker) -> object:
+    def _attempt(self, job: Job, worker: _Worker, *, in_doubt: bool) -> object:
         if worker.database is None:
             worker.database = self._open_database()
         self._report(connected=True)
@@ -255,7 +263,10 @@ class WorkerPool:
             with database.limits(job.task.kind):
                 # Asked again: a cancel before this line found no statement to end.
                 job.token.ensure_active()
-                return job.task.run(Work(database, job.progress, job.token))
+                result = job.task.run(Work(database, job.progress, job.token))
+                if in_doubt:  # it may have been done the first time, at this server alone
+                    database.confirm()
+                return result
         finally:
             with worker.lock:
                 worker.job = None

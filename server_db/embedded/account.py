@@ -39,25 +39,25 @@ class Account:
     uid: int | None = None
     gid: int | None = None
 
-    def run(self, command: list[str | Path], *, cwd: Path) -> Answer:
-        """Run a short-lived PostgreSQL program, apart from this program's terminal, in English.
+    def run(self, command: list[str | Path], *, cwd: Path, timeout_s: float | None = _TIMEOUT_S) -> Answer:
+        """Run a PostgreSQL program that ends by itself, apart from this program's terminal, in English.
 
         Its output goes through a file: a pipe would stay open as long as the server that pg_ctl leaves behind.
 
         Raises:
             EmbeddedError: `embedded.letters`.
             OSError: the program cannot be started; PermissionError when the account cannot reach it.
-            subprocess.TimeoutExpired: it hung for five minutes.
+            subprocess.TimeoutExpired: it hung for `timeout_s`.
         """
         with tempfile.TemporaryFile() as output:
             code = subprocess.run(
                 [str(plain_path(part)) if isinstance(part, Path) else part for part in command],
                 cwd=plain_path(cwd),
-                env=_environment(),
+                env=tool_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                timeout=_TIMEOUT_S,
+                timeout=timeout_s,
                 check=False,
                 user=self.uid,
                 group=self.gid,
@@ -162,7 +162,7 @@ def _system_account() -> str:
     return SYSTEM_ACCOUNT
 
 
-def _environment() -> dict[str, str]:
+def tool_environment() -> dict[str, str]:
     """This program's environment without what would lead PostgreSQL astray, with English messages."""
     kept = {
         name: value

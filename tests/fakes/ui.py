@@ -35,11 +35,15 @@ class FakeDatabase:
         self.closed = False
         self.ended = threading.Event()
         self.kinds: list[Kind] = []
+        self.confirmed = 0
 
     @contextmanager
     def limits(self, kind: Kind, /) -> Iterator[None]:
         self.kinds.append(kind)
         yield
+
+    def confirm(self) -> None:
+        self.confirmed += 1
 
     def cancel_running(self) -> None:
         self.ended.set()

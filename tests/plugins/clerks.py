@@ -8,6 +8,7 @@ from typing import Protocol
 import psycopg
 import pytest
 
+from erp_desktop.base.hosts import server_of
 from erp_desktop.base.settings import Profile
 from erp_desktop.db.engine import Connector
 from erp_desktop.db.handshake import log_in
@@ -25,13 +26,20 @@ class OpenDatabase(Protocol):
     ) -> Database: ...
 
 
-def open_database(conninfo: str) -> tuple[Database, Callable[[], None]]:
+def profile_of(conninfo: str, servers: str = "", *, reports: str = "") -> Profile:
+    """The profile of a connection string; `servers` in its words takes the place of its host and port."""
+    parts = psycopg.conninfo.conninfo_to_dict(conninfo)
+    server, port = server_of(servers) if servers else (str(parts["host"]), int(str(parts["port"])))
+    return Profile(
+        server=server, port=port, company=str(parts["dbname"]), login=str(parts["user"]), tls="prefer",
+        reports=reports,
+    )
+
+
+def open_database(conninfo: str, servers: str = "") -> tuple[Database, Callable[[], None]]:
     """A database as the program opens it, and what closes it."""
     parts = psycopg.conninfo.conninfo_to_dict(conninfo)
-    profile = Profile(
-        server=str(parts["host"]), port=int(str(parts["port"])), company=str(parts["dbname"]),
-        login=str(parts["user"]), tls="prefer",
-    )
+    profile = profile_of(conninfo, servers)
     connector = Connector(profile, str(parts["password"]))
     logged_in = log_in(connector)
     database = Database(connector, logged_in.rights, logged_in.facts)

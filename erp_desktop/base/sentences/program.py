@@ -83,6 +83,14 @@ PROGRAM_TEXTS: dict[str, str] = {
     "server.full": mark("The server has no room for another connection. Try again in a minute."),
     "server.disk_full": mark("The server's disk is full, so nothing can be saved. Tell your administrator now."),
     "server.read_only": mark("The server does not accept changes at the moment. Tell your administrator."),
+    "server.no_primary": mark(
+        "The main server is away and the standby has not taken over yet. The program tries again by itself. What you"
+        " typed is kept."
+    ),
+    "server.not_replicated": mark(
+        "The server could not confirm that the change is safe on its standby as well. Try again: what is done already"
+        " is not done twice."
+    ),
     "server.closing": mark("The server is being restarted. The program reconnects by itself; try again soon."),
     "server.older": mark(
         "The server runs release {server_release}, this program needs {program_release}. Ask your administrator"

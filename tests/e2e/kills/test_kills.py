@@ -11,36 +11,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
 
-from server_db import company as companies
 from server_db import embedded
-from server_db.access.roles import Roles
-from tests.e2e.kills.clerk import Office
-from tests.e2e.kills.journal import read
-from tests.e2e.kills.killer import Killer, durable_server
-from tests.e2e.kills.papers import Masters
-from tests.e2e.kills.verdict import faults, tally
-from tests.factories.books import Books
-from tests.plugins.company import Company
+from tests.e2e.kills.killer import Killer
+from tests.e2e.office.crew import durable_server, offices
+from tests.e2e.office.verdict import faults, tally
 
 pytestmark = [pytest.mark.kills, pytest.mark.timeout(3600)]
-
-CLERKS = 8
-SUPPLIERS = 4
-PRODUCTS = 12
-PEOPLE = {
-    "buyer": "buyer",
-    "approver": "purchasing_approver",
-    "storekeeper": "storekeeper",
-    "clerk": "accounts_payable_clerk",
-    "manager": "finance_manager",
-}
 
 
 @pytest.fixture
@@ -53,30 +34,6 @@ def run_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def offices(server: embedded.Server, folder: Path) -> tuple[Company, list[Office]]:
-    """A company, and for each clerk five logins: nobody approves or pays what he made himself."""
-    name = f"kills{uuid4().hex[:8]}"
-    companies.create_company(
-        server.conninfo(), name, chart="generic", currency="EUR", language="en", title="Kills Ltd"
-    )
-    company = Company(server, name, Roles(name))
-    books = Books(company)
-    day: date = books.value("select current_date")
-    masters = Masters(
-        suppliers=tuple(books.new_supplier() for _ in range(SUPPLIERS)),
-        products=tuple((books.new_product(), books.value("select id from erp.unit where code = 'PCS'"))
-                       for _ in range(PRODUCTS)),
-        warehouse=books.warehouse, bin=books.bin,
-        tax=books.value("select id from erp.tax_code where code = 'V20'"), bank=books.bank, today=day,
-    )  # fmt: skip
-    books.close()
-    made = []
-    for number in range(CLERKS):
-        logins = {person: company.login(job, name=f"{person}{number}") for person, job in PEOPLE.items()}
-        made.append(Office(folder, f"clerk{number}", logins, masters))
-    return company, made
-
-
 def test_kills_lose_nothing_and_double_nothing(run_folder: Path, kills: int, kills_seed: int) -> None:
     server = durable_server(run_folder / "server")
     company, everybody = offices(server, run_folder)
@@ -85,11 +42,11 @@ def test_kills_lose_nothing_and_double_nothing(run_folder: Path, kills: int, kil
     killer.open()
     try:
         killer.run(kills)
-        killer.close()
+        killer.crew.close()
     finally:
-        killer.end()
+        killer.crew.end()
     lasted = time.monotonic() - started
-    kept = [purchase for office in everybody for purchase in read(office.journal)[0]]
+    kept = killer.crew.kept()
     with psycopg.connect(killer.server.conninfo(company.database), autocommit=True) as connection:
         found = faults(connection, kept, everybody[0].masters)
         seen = tally(connection, kept)

@@ -124,6 +124,7 @@ class PartyBankAccountRepository:
             stored = self._find(record.id)
             if stored is None or not is_own_write(record, stored, self.rights.login):
                 raise
+            self.db.confirm()
 
     @needs(Permission.SUPPLIER_BANK_EDIT)
     def archive(self, record_id: UUID, version: int) -> int:

@@ -137,6 +137,7 @@ class SupplierPriceRepository:
                 stored = session.get(SupplierPrice, price.id)
             if stored is None or not is_own_write(price, stored, self.rights.login):
                 raise
+            self.db.confirm()
 
     @needs(Permission.SUPPLIER_PRICE_EDIT)
     def remove(self, record_id: UUID, version: int) -> None:

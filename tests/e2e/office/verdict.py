@@ -11,8 +11,8 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from server_db.maintenance import checks
-from tests.e2e.kills.journal import Kept
-from tests.e2e.kills.papers import STEPS, Masters, Purchase, key_of, request_of
+from tests.e2e.office.journal import Kept
+from tests.e2e.office.papers import STEPS, Masters, Purchase, key_of, request_of
 
 HEADERS: Final = ("purchase_order", "goods_receipt", "supplier_invoice", "payment")
 EVENTS: Final = {

@@ -1,0 +1,178 @@
+"""Making a data folder follow a primary: a fresh copy of it (`init`), or an old primary rewound (`rejoin`)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from server_db.errors import ServerError
+from server_db.maintenance.standby import settings
+from server_db.maintenance.standby.facts import MAINTENANCE_DATABASE, advice, connect, ensure_ready, facts_of
+from server_db.maintenance.standby.programs import Programs, replication_conninfo
+
+_NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,39}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A folder that is ready to be started as standby, and what would be better otherwise."""
+
+    data: Path
+    advice: list[str]
+
+
+def init(
+    data: Path, *, primary: str, name: str, port: int | None, programs: Programs
+) -> Followed:
+    """Copy a running primary into a new data folder that will follow it.
+
+    Args:
+        data: the new data folder; not there yet, or empty.
+        primary: connection string of the replication login, without a password.
+        name: of the standby: its application_name and its replication slot.
+        port: to listen at; that of the copied settings when None.
+        programs: of the PostgreSQL that will run it.
+
+    Raises:
+        ServerError: `standby.*`; nothing is left behind.
+    """
+    folder, source = data.absolute(), replication_conninfo(primary, application_name=checked_name(name))
+    _ensure_empty(folder)
+    with connect(source) as connection:
+        facts = facts_of(connection)
+        ensure_ready(facts, login=connection.info.user, major=programs.binaries.major)
+        is_new = _take_slot(connection, name)
+        was_there = folder.is_dir()
+        try:
+            programs.must(
+                "pg_basebackup", "-D", folder, "-d", source, "-c", "fast", "-X", "stream", "-S", name, "--no-password",
+                folder=folder, cwd=Path(folder.anchor),
+            )  # fmt: skip
+            follow(folder, source, name=name, port=port, programs=programs)
+        except BaseException:
+            _clear(folder, keep=was_there)
+            if is_new:
+                connection.execute("select pg_drop_replication_slot(%s)", [name])
+            raise
+    return Followed(folder, advice(facts))
+
+
+def rejoin(
+    data: Path, *, primary: str, name: str, port: int | None, programs: Programs, config: Path | None = None
+) -> Followed:
+    """Make the stopped old primary follow the promoted server: what it alone wrote is taken back.
+
+    Args:
+        data: its data folder.
+        primary: connection string of the replication login at the new primary, without a password.
+        name: of the new standby.
+        port: to listen at; what its settings say when None.
+        programs: of the PostgreSQL that runs it.
+        config: its postgresql.conf where that is not in the data folder.
+
+    Raises:
+        ServerError: `standby.*`.
+    """
+    folder, source = data.absolute(), replication_conninfo(primary, application_name=checked_name(name))
+    _ensure_stopped(folder, programs)
+    with connect(source) as connection:
+        facts = facts_of(connection)
+        ensure_ready(facts, login=connection.info.user, major=programs.binaries.major)
+        if facts.is_standby:
+            raise ServerError("standby.not_promoted")
+        is_new = _take_slot(connection, name)
+        try:
+            # What is not on the disk of the new primary yet would be copied half.
+            connection.execute("checkpoint")
+            words: list[str | Path] = [] if config is None else [f"--config-file={config.absolute()}"]
+            programs.must(
+                "pg_rewind", "-D", folder, "--source-server", make_conninfo(source, dbname=MAINTENANCE_DATABASE),
+                *words, folder=folder,
+            )
+        except BaseException:
+            if is_new:
+                connection.execute("select pg_drop_replication_slot(%s)", [name])
+            raise
+        follow(folder, source, name=name, port=port, programs=programs)
+    return Followed(folder, advice(facts))
+
+
+def follow(folder: Path, source: str, *, name: str, port: int | None, programs: Programs) -> None:
+    """The settings of a standby.
+
+    It tells the primary what its reports still read (hot_standby_feedback), so that they are not cancelled; and it
+    waits for nobody once it is promoted, since the names of the primary's standbys came with the copy.
+    """
+    own = {
+        "primary_conninfo": source,
+        "primary_slot_name": name,
+        "hot_standby": "on",
+        "hot_standby_feedback": "on",
+        "recovery_target_timeline": "latest",
+        "synchronous_standby_names": "",
+    }
+    if port is not None:
+        own["port"] = str(port)
+    settings.append(folder, own, programs.account)
+    settings.signal(folder, settings.STANDBY_SIGNAL, programs.account)
+
+
+def checked_name(name: str) -> str:
+    """A name that fits as application_name and as slot.
+
+    Raises:
+        ServerError: `standby.name`.
+    """
+    if _NAME.fullmatch(name) is None:
+        raise ServerError("standby.name", name=name)
+    return name
+
+
+def _take_slot(connection: psycopg.Connection[Any], name: str) -> bool:
+    """Make the slot, or take over one that nobody uses; whether it is new.
+
+    Raises:
+        ServerError: `standby.name_taken`.
+    """
+    found = connection.execute(
+        "select active, slot_type from pg_replication_slots where slot_name = %s", [name]
+    ).fetchone()
+    if found is None:
+        connection.execute("select pg_create_physical_replication_slot(%s, true)", [name])
+        return True
+    if found[0] or found[1] != "physical":
+        raise ServerError("standby.name_taken", name=name)
+    return False
+
+
+def _ensure_empty(folder: Path) -> None:
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise ServerError("standby.not_empty", folder=str(folder))
+    except OSError as error:
+        raise ServerError("standby.folder", folder=str(folder), reason=error.strerror or "not readable") from error
+
+
+def _ensure_stopped(folder: Path, programs: Programs) -> None:
+    if not (folder / "PG_VERSION").is_file():
+        raise ServerError("standby.no_data", folder=str(folder))
+    if programs.run("pg_ctl", "status", "-D", folder, cwd=folder.parent).code == 0:
+        raise ServerError("standby.runs", folder=str(folder))
+
+
+def _clear(folder: Path, *, keep: bool) -> None:
+    """Remove what a copy that failed has left; pg_basebackup does so itself, but not what failed after it."""
+    if not keep:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,94 @@
+"""Fail-over: the standby becomes the server that takes writes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from server_db.errors import ServerError
+from server_db.maintenance.standby.facts import MAINTENANCE_DATABASE, connect, facts_of
+
+_ASK_S: Final = 3
+_READY_S: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """A standby that takes writes now.
+
+    Attributes:
+        seconds: from the order until it took them.
+        primary: host and port of the server it followed, "" when it followed none.
+    """
+
+    seconds: float
+    primary: str
+
+
+def promote(server: str, *, although_primary_answers: bool = False) -> Promoted:
+    """Make a standby the server that takes writes, and wait until it does.
+
+    Args:
+        server: connection string of a superuser of the standby.
+        although_primary_answers: also when its primary is alive, which is then cut off from it for good.
+
+    Raises:
+        ServerError: `standby.not_standby`, `standby.primary_answers`, `standby.not_allowed`, `standby.slow`.
+    """
+    with connect(server) as connection:
+        if not facts_of(connection).is_standby:
+            raise ServerError("standby.not_standby")
+        try:
+            followed = _followed(connection)
+            if followed and not although_primary_answers and _answers(followed):
+                raise ServerError("standby.primary_answers", primary=_place(followed))
+            return Promoted(_promoted(connection), _place(followed) if followed else "")
+        except errors.InsufficientPrivilege as error:
+            raise ServerError("standby.not_allowed", login=connection.info.user) from error
+
+
+def _promoted(connection: psycopg.Connection[Any]) -> float:
+    """Promote, and write something; the seconds that took."""
+    started = time.monotonic()
+    # The names of the old primary's standbys may have come with a copy: nobody would ever confirm a write.
+    connection.execute("alter system set synchronous_standby_names = ''")
+    connection.execute("select pg_reload_conf()")
+    connection.execute("select pg_promote(false)")
+    while connection.execute("select pg_is_in_recovery()").fetchone() == (True,):
+        if time.monotonic() - started > _READY_S:
+            raise ServerError("standby.slow", seconds=f"{_READY_S:.0f}")
+        time.sleep(0.05)
+    connection.execute("select pg_logical_emit_message(true, 'kontor', 'promoted')")
+    return time.monotonic() - started
+
+
+def _followed(connection: psycopg.Connection[Any]) -> str:
+    """How the standby reaches its primary."""
+    row = connection.execute("select current_setting('primary_conninfo')").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def _place(conninfo: str) -> str:
+    params = conninfo_to_dict(conninfo)
+    return f"{params.get('host', '')}:{params.get('port') or 5432}"
+
+
+def _answers(primary: str) -> bool:
+    """Whether the primary takes a connection, or refuses one in words."""
+    asked = make_conninfo(
+        primary, dbname=MAINTENANCE_DATABASE, connect_timeout=_ASK_S, application_name="kontor-server"
+    )
+    try:
+        psycopg.connect(asked).close()
+    except psycopg.errors.ConnectionTimeout:
+        return False
+    except psycopg.OperationalError as error:
+        # Whoever asks for a password is alive.
+        return bool(getattr(error.pgconn, "needs_password", False) or getattr(error.pgconn, "used_password", False))
+    return True

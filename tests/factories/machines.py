@@ -1,0 +1,186 @@
+"""A primary and its standby on this computer, set up by `kontor-server standby` as the guide says."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from server_db import cli, embedded
+from server_db.embedded import Server
+from server_db.embedded.account import Account, account_for
+from server_db.embedded.binaries import find_binaries
+from tests.e2e.office.crew import signal_all
+
+REPLICATOR: Final = "replicator"
+PASSWORD: Final = "correct horse"
+PRIMARY: Final = "erp1"
+STANDBY: Final = "erp2"
+
+
+@dataclass
+class Machine:
+    """A data folder and the port that its server always listens at."""
+
+    name: str
+    data: Path
+    port: int
+    account: Account
+    superuser: str
+    password: str
+
+    def conninfo(self, database: str = "postgres", user: str = "", password: str = "") -> str:
+        """The superuser's connection string, unless it is somebody else's."""
+        return make_conninfo(
+            host="127.0.0.1", port=self.port, dbname=database, user=user or self.superuser,
+            password=password or self.password, sslmode="disable",
+        )  # fmt: skip
+
+    def replication(self, passfile: Path) -> str:
+        """The connection string of the login that replicates."""
+        return make_conninfo(
+            host="127.0.0.1", port=self.port, user=REPLICATOR, sslmode="disable", passfile=str(passfile)
+        )
+
+    def connect(self, database: str = "postgres") -> psycopg.Connection:
+        """A connection of the superuser that commits each statement."""
+        return psycopg.connect(self.conninfo(database), autocommit=True)
+
+    @property
+    def pid(self) -> int:
+        """Of the server's first process."""
+        return int((self.data / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
+
+    def start(self) -> None:
+        """Start the server, as its service would."""
+        self._pg_ctl("start", "-w", "-l", str(self.data.parent / "server.log"), "-o", f"-p {self.port}")
+
+    def stop(self) -> None:
+        """Stop the server, whatever state it is in."""
+        if self.runs():
+            self.thaw()
+            self._pg_ctl("stop", "-w", "-m", "immediate")
+
+    def runs(self) -> bool:
+        """Whether the server is there, awake or not."""
+        try:
+            return Path(f"/proc/{self.pid}/cwd").samefile(self.data)
+        except FileNotFoundError:
+            return False
+
+    def kill(self) -> None:
+        """The whole server at once, as a power failure does."""
+        signal_all(self.pid, signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """The whole server hangs: its connections stay, and nothing answers."""
+        signal_all(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It wakes up, and knows nothing of what happened meanwhile."""
+        signal_all(self.pid, signal.SIGCONT)
+
+    def _pg_ctl(self, *words: str) -> None:
+        done = self.account.run(
+            [find_binaries(None, self.account).tool("pg_ctl"), *words, "-s", "-D", self.data], cwd=self.data.parent
+        )
+        assert done.code == 0, done.output
+
+
+@dataclass
+class Pair:
+    """A primary and a standby; `passfile` holds the password of the login that replicates."""
+
+    folder: Path
+    server: Server
+    primary: Machine
+    standby: Machine
+    passfile: Path
+
+    @property
+    def servers(self) -> str:
+        """Both, as a connection file names them."""
+        return f"127.0.0.1:{self.primary.port}, 127.0.0.1:{self.standby.port}"
+
+    @property
+    def account(self) -> tuple[str, ...]:
+        """How a command is told which account PostgreSQL runs as."""
+        return ("--account", self.primary.account.name) if self.primary.account.uid is not None else ()
+
+    def follow(self) -> None:
+        """Make the standby and start it."""
+        kontor(
+            "standby", "init", str(self.standby.data), "--primary", self.primary.replication(self.passfile),
+            "--name", STANDBY, "--port", str(self.standby.port), *self.account,
+        )  # fmt: skip
+        self.standby.start()
+
+    def be_synchronous(self) -> None:
+        """Let the primary wait for the standby."""
+        kontor("standby", "synchronous", STANDBY, "--server", self.primary.conninfo())
+
+
+def kontor(*words: str) -> None:
+    """A command of kontor-server that has to succeed."""
+    assert cli.main(words) == cli.OK, words
+
+
+@contextmanager
+def pair(start: Callable[[Path], Server]) -> Iterator[Pair]:
+    """A primary, the login that replicates, and the place of a standby; both are stopped and removed at the end.
+
+    Args:
+        start: starts the primary's server in a folder.
+    """
+    with tempfile.TemporaryDirectory(prefix="kontor-pair-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        server = start(folder / PRIMARY)
+        account = account_for(server.data_dir)
+        account.own(folder)
+        passfile = folder / "passfile"
+        passfile.write_text(f"*:*:*:{REPLICATOR}:{PASSWORD}\n", encoding="utf-8")
+        passfile.chmod(0o600)
+        account.own(passfile)
+        known = (account, server.superuser, server.password)
+        primary = Machine(PRIMARY, server.data_dir / "cluster" / "data", server.port, *known)
+        (folder / STANDBY).mkdir()
+        account.own(folder / STANDBY)
+        standby = Machine(STANDBY, folder / STANDBY / "data", _free_port(), *known)
+        try:
+            with _password():
+                kontor("standby", "login", REPLICATOR, "--server", primary.conninfo())
+            yield Pair(folder, server, primary, standby, passfile)
+        finally:
+            standby.stop()
+            primary.stop()
+            with suppress(embedded.EmbeddedError):
+                embedded.stop(server.data_dir)
+
+
+@contextmanager
+def _password() -> Iterator[None]:
+    os.environ[cli.PASSWORD_VARIABLE] = PASSWORD
+    try:
+        yield
+    finally:
+        del os.environ[cli.PASSWORD_VARIABLE]
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+__all__: Sequence[str] = ("Machine", "Pair", "kontor", "pair")
