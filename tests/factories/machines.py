@@ -6,14 +6,15 @@ import os
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg.conninfo import make_conninfo
+from psycopg.sql import SQL, Identifier, Literal
 
 from server_db import cli, embedded
 from server_db.embedded import Server
@@ -25,6 +26,9 @@ REPLICATOR: Final = "replicator"
 PASSWORD: Final = "correct horse"
 PRIMARY: Final = "erp1"
 STANDBY: Final = "erp2"
+SETTINGS: Final = {
+    "max_connections": "150", "wal_log_hints": "on", "max_slot_wal_keep_size": "1GB", "wal_sender_timeout": "10s",
+}  # fmt: skip
 
 
 @dataclass
@@ -51,7 +55,7 @@ class Machine:
             host="127.0.0.1", port=self.port, user=REPLICATOR, sslmode="disable", passfile=str(passfile)
         )
 
-    def connect(self, database: str = "postgres") -> psycopg.Connection:
+    def connect(self, database: str = "postgres") -> psycopg.Connection[Any]:
         """A connection of the superuser that commits each statement."""
         return psycopg.connect(self.conninfo(database), autocommit=True)
 
@@ -80,6 +84,8 @@ class Machine:
     def kill(self) -> None:
         """The whole server at once, as a power failure does."""
         signal_all(self.pid, signal.SIGKILL)
+        # Where nobody buries dead processes (a container), its number still seems to be taken.
+        (self.data / "postmaster.pid").unlink()
 
     def freeze(self) -> None:
         """The whole server hangs: its connections stay, and nothing answers."""
@@ -88,6 +94,12 @@ class Machine:
     def thaw(self) -> None:
         """It wakes up, and knows nothing of what happened meanwhile."""
         signal_all(self.pid, signal.SIGCONT)
+
+    def one(self, query: LiteralString, database: str = "postgres") -> Any:
+        """The first value that the superuser is told."""
+        with self.connect(database) as connection:
+            row = connection.execute(query).fetchone()
+        return None if row is None else row[0]
 
     def _pg_ctl(self, *words: str) -> None:
         done = self.account.run(
@@ -134,17 +146,24 @@ def kontor(*words: str) -> None:
     assert cli.main(words) == cli.OK, words
 
 
-@contextmanager
-def pair(start: Callable[[Path], Server]) -> Iterator[Pair]:
-    """A primary, the login that replicates, and the place of a standby; both are stopped and removed at the end.
+def start_primary(folder: Path) -> Server:
+    """A server that writes every commit to the disk, with the settings that the guide asks for."""
+    server = embedded.start(folder, tuned_for="small")
+    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+        for name, value in SETTINGS.items():
+            connection.execute(SQL("alter system set {} = {}").format(Identifier(name), Literal(value)))
+        assert connection.execute("show fsync").fetchone() == ("on",)
+    embedded.stop(folder)
+    return embedded.start(folder, tuned_for="small")
 
-    Args:
-        start: starts the primary's server in a folder.
-    """
+
+@contextmanager
+def pair() -> Iterator[Pair]:
+    """A primary, the login that replicates, and the place of a standby; both are stopped and removed at the end."""
     with tempfile.TemporaryDirectory(prefix="kontor-pair-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        server = start(folder / PRIMARY)
+        server = start_primary(folder / PRIMARY)
         account = account_for(server.data_dir)
         account.own(folder)
         passfile = folder / "passfile"
@@ -181,6 +200,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-__all__: Sequence[str] = ("Machine", "Pair", "kontor", "pair")

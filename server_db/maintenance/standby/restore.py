@@ -7,6 +7,7 @@ import shlex
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,9 +26,11 @@ from server_db.maintenance.standby.archive import WAL, Base, bases
 from server_db.maintenance.standby.facts import MAINTENANCE_DATABASE
 from server_db.maintenance.standby.programs import Programs, failure
 
-_STAMP: Final = "kontor:"
 _START_S: Final = 86_400
 _STOP_S: Final = 600
+_LOOK_S: Final = 0.2
+_NOT_REACHED: Final = "before configured recovery target was reached"
+"""Said in English, since the server is started with LC_ALL=C and its own lc_messages is set aside."""
 _PORT: Final = 5432
 _SUPERUSER: Final = "postgres"
 _HBA: Final = "local all all trust\n"
@@ -140,20 +143,18 @@ def _running(folder: Path, to: datetime | None, programs: Programs) -> Iterator[
         options = {
             "listen_addresses": "", "unix_socket_directories": str(room), "hba_file": str(room / "hba"),
             "port": str(_PORT), "hot_standby": "off", "ssl": "off", "logging_collector": "off",
+            "lc_messages": "C",
         }  # fmt: skip
         words = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in options.items())
         log = room / "log"
+        conninfo = make_conninfo("", host=str(room), port=_PORT, user=_SUPERUSER, sslmode="disable")
         started = programs.run(
             "pg_ctl", "start", "-w", "-s", "-t", str(_START_S), "-D", folder, "-l", log, "-o", words, cwd=folder.parent
         )
-        if started.code != 0:
-            said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else started.output
-            if "before configured recovery target was reached" in said:
-                assert to is not None
-                raise ServerError("standby.not_reached", moment=to.astimezone().isoformat(" ", "seconds"))
-            raise failure("postgres", said, folder)
         try:
-            yield make_conninfo("", host=str(room), port=_PORT, user=_SUPERUSER, sslmode="disable")
+            if started.code != 0 or not _is_recovered(conninfo, folder, programs):
+                raise _why_not(log, started.output, folder, to)
+            yield conninfo
         finally:
             programs.run(
                 "pg_ctl", "stop", "-w", "-s", "-m", "fast", "-t", str(_STOP_S), "-D", folder, cwd=folder.parent
@@ -162,25 +163,47 @@ def _running(folder: Path, to: datetime | None, programs: Programs) -> Iterator[
         shutil.rmtree(room, ignore_errors=True)
 
 
+def _is_recovered(conninfo: str, folder: Path, programs: Programs) -> bool:
+    """Wait until the recovery is through; False when the server gave up."""
+    while True:
+        try:
+            psycopg.connect(make_conninfo(conninfo, dbname=MAINTENANCE_DATABASE)).close()
+        except psycopg.OperationalError:  # nobody is let in before
+            if programs.run("pg_ctl", "status", "-D", folder, cwd=folder.parent).code != 0:
+                return False
+            time.sleep(_LOOK_S)
+        else:
+            return True
+
+
+def _why_not(log: Path, output: str, folder: Path, to: datetime | None) -> ServerError:
+    said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else output
+    if to is not None and _NOT_REACHED in said:
+        return ServerError("standby.not_reached", moment=to.astimezone().isoformat(" ", "seconds"))
+    return failure("postgres", said, folder)
+
+
 def _looked_at(folder: Path, base: Base, conninfo: str) -> Recovered:
     with psycopg.connect(make_conninfo(conninfo, dbname=MAINTENANCE_DATABASE)) as connection:
         row = connection.execute("select pg_last_xact_replay_timestamp()").fetchone()
         names = connection.execute(
-            "select datname from pg_database where datallowconn"
-            " and shobj_description(oid, 'pg_database') like %s order by datname",
-            [f"{_STAMP}%"],
+            "select datname from pg_database where datallowconn and not datistemplate order by datname"
         ).fetchall()
-    companies = tuple(str(name) for (name,) in names)
-    findings = []
-    for name in companies:
+    companies, findings = [], list[str]()
+    for (name,) in names:
         with psycopg.connect(make_conninfo(conninfo, dbname=name)) as connection:
+            connection.read_only = True
+            try:
+                roles = roles_of(connection)
+            except ServerError:  # a database of somebody else
+                continue
+            companies.append(str(name))
+            become_owner(connection, roles)
             findings += [f"{name}: {finding}" for finding in _findings(connection)]
-    return Recovered(folder, base, None if row is None else row[0], companies, tuple(findings))
+    return Recovered(folder, base, None if row is None else row[0], tuple(companies), tuple(findings))
 
 
 def _findings(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    connection.read_only = True
-    become_owner(connection, roles_of(connection))
     for check in checks.found():
         for finding in checks.run(connection, check):
             yield f"{check.title}: {finding}"

@@ -74,7 +74,7 @@ class StandbyStatus:
 
 
 _FOLLOWERS: Final = """
-    select application_name as name, coalesce(client_addr::text, 'socket') as address, coalesce(state, '') as state,
+    select application_name as name, coalesce(host(client_addr), 'socket') as address, coalesce(state, '') as state,
         coalesce(sync_state, '') as sync_state,
         coalesce(pg_wal_lsn_diff(pg_current_wal_flush_lsn(), flush_lsn), 0)::bigint as unsafe_bytes,
         pg_wal_lsn_diff(pg_current_wal_flush_lsn(), replay_lsn)::bigint as behind_bytes, replay_lag as behind

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.office.crew import Crew, durable_server, offices
+from tests.e2e.office.crew import Crew, offices
 from tests.e2e.office.journal import moments
 from tests.e2e.office.verdict import Tally, faults, tally
 from tests.factories.machines import Pair, kontor, pair
@@ -51,7 +51,7 @@ def lose(two: Pair, *, hangs: bool) -> float:
 
 def fail_over(folder: Path, *, hangs: bool, chance: random.Random) -> Round:
     """One round; fails with all that is wrong."""
-    with pair(durable_server) as two:
+    with pair() as two:
         company, everybody = offices(two.server, folder)
         two.follow()
         two.be_synchronous()

@@ -55,7 +55,7 @@ def durable_server(folder: Path) -> Server:
     return embedded.start(folder, tuned_for="small")
 
 
-def offices(server: Server, folder: Path) -> tuple[Company, list[Office]]:
+def offices(server: Server, folder: Path, clerks: int = CLERKS) -> tuple[Company, list[Office]]:
     """A company, and for each clerk five logins: nobody approves or pays what he made himself."""
     name = f"office{uuid4().hex[:8]}"
     companies.create_company(
@@ -73,7 +73,7 @@ def offices(server: Server, folder: Path) -> tuple[Company, list[Office]]:
     )  # fmt: skip
     books.close()
     made = []
-    for number in range(CLERKS):
+    for number in range(clerks):
         logins = {person: company.login(job, name=f"{person}{number}") for person, job in PEOPLE.items()}
         made.append(Office(folder, f"clerk{number}", logins, masters))
     return company, made
