@@ -113,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     file.add_argument("--tls", choices=connection_file.TLS_MODES, default="verify-full", help="of the connections")
     file.add_argument("--certificate", metavar="FILE", help='of the authority; "system" for those computers know')
     file.add_argument("--language", choices=seed.LANGUAGES, default="", help="of the program at first")
+    file.add_argument("--reports", choices=(connection_file.STANDBY,), default="", help="where reports are read")
     file.add_argument("--output", type=Path, metavar="FILE", help="write it there (COMPANY.kontor)")
     _command(commands, where, "check", _check, "check the books and the rights of a company")
     cli_backup.add(commands, lambda name, run, words: _command(commands, where, name, run, words))
@@ -229,6 +230,7 @@ def _connection_file(asked: Asked) -> int:
         tls=options.tls,
         certificate=options.certificate or "",
         language=options.language,
+        reports=options.reports,
     )
     if options.output is None:
         sys.stdout.write(written)

@@ -18,6 +18,7 @@ from server_db.errors import ServerError
 FORMAT: Final = 1
 TLS_MODES: Final = ("verify-full", "verify-ca", "require", "disable")
 SYSTEM: Final = "system"
+STANDBY: Final = "standby"
 _CHECKED: Final = ("verify-full", "verify-ca")
 _LOCAL: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
 _PORT: Final = 5432
@@ -25,7 +26,8 @@ _STAMP: Final = "kontor:"
 
 
 def connection_file(
-    conninfo: str, *, hosts: Sequence[str] = (), tls: str = "verify-full", certificate: str = "", language: str = ""
+    conninfo: str, *, hosts: Sequence[str] = (), tls: str = "verify-full", certificate: str = "", language: str = "",
+    reports: str = "",
 ) -> str:
     """The text of the file for a company.
 
@@ -36,6 +38,7 @@ def connection_file(
         certificate: file of the authority in PEM; "system" for those each computer knows; when empty, the file
             with which the administrator himself checks the server.
         language: of the program at first, "" for that of the computer.
+        reports: "standby" when reports are to be read at a standby if one answers.
 
     Raises:
         ServerError: `server.not_company`, `connection_file.*`.
@@ -58,6 +61,8 @@ def connection_file(
     ]
     if language:
         lines.append(f"language = {_quoted(language)}")
+    if reports:
+        lines.append(f"reports = {_quoted(reports)}")
     if tls in _CHECKED:
         lines.append(_certificate(certificate or own_file))
     return "\n".join(lines) + "\n"

@@ -5,6 +5,7 @@ It is TOML. `kontor-server connection-file` writes it (`server_db.connection_fil
     kontor-connection = 1
     title = "Zhonghe Trading"
     servers = ["erp1.example", "erp2.example:5433"]
+    reports = "standby"
     company = "zhonghe"
     tls = "verify-full"
     language = "zh_CN"
@@ -14,7 +15,8 @@ It is TOML. `kontor-server connection-file` writes it (`server_db.connection_fil
     -----END CERTIFICATE-----
     \"\"\"
 
-`servers` are tried in their order, the one that takes writes is used. `certificate` is the authority that signed
+`servers` are tried in their order, the one that takes writes is used; with `reports = "standby"` reports and exports
+are read at a standby among them if one answers. `certificate` is the authority that signed
 the server's certificate, or "system" for those that this computer knows. A file with the certificate in it serves
 libpq as file of the authority as it is: what stands outside of the BEGIN and END lines is passed over.
 """
@@ -33,14 +35,14 @@ from erp_desktop.base import clock
 from erp_desktop.base.errors import KontorError, Refused
 from erp_desktop.base.hosts import server_of
 from erp_desktop.base.i18n import LANGUAGES
-from erp_desktop.base.profiles import TLS_MODES, Profile
+from erp_desktop.base.profiles import REPORTS, TLS_MODES, Profile
 
 SUFFIX: Final = ".kontor"
 FORMAT: Final = 1
 FORMAT_KEY: Final = "kontor-connection"
 SYSTEM: Final = "system"
 BYTES_MAX: Final = 1_000_000
-_TEXTS: Final = ("title", "company", "tls", "language", "certificate")
+_TEXTS: Final = ("title", "company", "tls", "language", "certificate", "reports")
 _KEYS: Final = frozenset({FORMAT_KEY, "servers", *_TEXTS})
 _PASSWORDS: Final = re.compile(r"passw(or)?d|secret|kennwort|密码", re.IGNORECASE)
 _CERTIFICATE: Final = re.compile(r"-----BEGIN CERTIFICATE-----\s(.+?)\s-----END CERTIFICATE-----", re.DOTALL)
@@ -124,11 +126,13 @@ def _connection(values: dict[str, Any], name: str) -> Connection:
         raise _wrong(name, "tls", tls)
     if texts["language"] and texts["language"] not in LANGUAGES:
         raise _wrong(name, "language", texts["language"])
+    if texts["reports"] not in REPORTS:
+        raise _wrong(name, "reports", texts["reports"])
     certificate = _certificate(texts["certificate"], tls, name)
     server, port = _servers(values.get("servers"), name)
     return Connection(
         title=texts["title"],
-        profile=Profile(server, port, company=texts["company"], tls=tls),
+        profile=Profile(server, port, company=texts["company"], tls=tls, reports=texts["reports"]),
         language=texts["language"],
         certificate=certificate,
     )

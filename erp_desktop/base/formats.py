@@ -12,13 +12,15 @@ from decimal import Decimal
 from functools import cache
 
 from erp_desktop.base.columns import Kind
-from erp_desktop.base.i18n import active_language, text
+from erp_desktop.base.i18n import active_language, mark, text
 from erp_desktop.base.money import EXACT, unit
 from erp_desktop.base.parsing import parse_date, parse_decimal
 from erp_desktop.base.quantity import QUANTITY_DECIMALS
 from erp_desktop.base.symbols import symbols
 
 __all__ = [
+    "AS_OF",
+    "as_of_words",
     "format_date",
     "format_integer",
     "format_moment",
@@ -31,6 +33,7 @@ __all__ = [
     "parse_decimal",
 ]
 
+AS_OF = mark("As of {moment}")
 PRICE_DECIMALS = 8
 RATE_DECIMALS = 10
 PERCENT_DECIMALS = 6
@@ -104,6 +107,11 @@ def format_moment(value: datetime, language: str | None = None) -> str:
     """A moment on the person's own clock, to the minute; a value without zone is taken as it is."""
     local = value.astimezone() if value.tzinfo is not None else value
     return f"{format_date(local, language)} {local.hour:02d}:{local.minute:02d}"
+
+
+def as_of_words(moment: datetime | None) -> str:
+    """How old a report is that was read at a standby; empty when it shows what is."""
+    return "" if moment is None else text(AS_OF, moment=format_moment(moment))
 
 
 def formatter(

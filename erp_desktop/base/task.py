@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from erp_desktop.base.cancel import CancelToken
@@ -68,6 +68,8 @@ class Task(Generic[T_co]):
         run: the work; called in a worker thread with a `Work`.
         changes: nouns that are different afterwards.
         lane: tasks of one lane run one after another, in the order asked.
+        at_standby: whether it only reads, and may read at a standby that is a moment behind. Reports and exports
+            may; what shows the person his own latest change may not.
     """
 
     name: str
@@ -75,7 +77,12 @@ class Task(Generic[T_co]):
     run: Callable[[Work[Any]], T_co]
     changes: tuple[str, ...] = ()
     lane: str | None = None
+    at_standby: bool = False
 
     def then(self, shape: Callable[[T_co], S]) -> Task[S]:
         """The same task whose result is shaped by a pure function, still in the worker."""
-        return Task(self.name, self.kind, lambda work: shape(self.run(work)), self.changes, self.lane)
+        return replace(self, run=lambda work: shape(self.run(work)))  # type: ignore[arg-type,return-value]
+
+    def current(self) -> Task[T_co]:
+        """The same task, read where every change is."""
+        return replace(self, at_standby=False)

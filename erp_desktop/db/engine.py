@@ -11,6 +11,7 @@ import hmac
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -98,6 +99,7 @@ class Connector:
         self.watch = Watch(self._give_up)
         self._opening = threading.Lock()
         self._noting = threading.Lock()
+        self._entering = ExitStack()
         self.engine: Engine = create_engine(
             URL.create("postgresql+psycopg"),
             poolclass=NullPool,
@@ -106,11 +108,20 @@ class Connector:
             json_deserializer=load_json,
             hide_parameters=True,
         )
-        event.listen(self.engine, "do_connect", self._add_arguments)
+        event.listen(self.engine, "do_connect", self._connected)
+
+    @property
+    def reads_standby(self) -> bool:
+        """Whether its connections are for what may be read at a standby."""
+        return self._role == READS
 
     def knows(self, password: str) -> bool:
         """Whether this is the password of the person."""
         return hmac.compare_digest(password.encode(), self._password.encode())
+
+    def use_password(self, password: str) -> None:
+        """Log in with another password from now on."""
+        self._password = password
 
     def renew_password(self, password: str) -> datetime | None:
         """Give the person another password; until when it is valid, None for ever. Only its verifier is sent.
@@ -219,8 +230,17 @@ class Connector:
         order = sorted(hosts, key=lambda one: (one == self._away, one != first))
         return connect_arguments(self.profile, self._password, role=self._role, order=order)
 
-    def _add_arguments(self, _dialect: object, _record: object, _args: object, arguments: dict[str, Any]) -> None:
-        arguments |= self._arguments()
+    def _connected(
+        self,
+        dialect: Any,  # noqa: ANN401 - as SQLAlchemy calls it
+        _record: object,
+        _words: object,
+        arguments: dict[str, Any],
+    ) -> psycopg.Connection[Any]:
+        """A connection for SQLAlchemy, which asks some things of the first one by itself."""
+        driver: psycopg.Connection[Any] = dialect.connect(**(arguments | self._arguments()))
+        self._entering.enter_context(self.watch.over(driver, limits.STATEMENT_TIMEOUT_MS[Kind.READ]))
+        return driver
 
     def _open(self) -> Connection:
         connection = self._open_any()
@@ -235,7 +255,8 @@ class Connector:
         return self._open_any()
 
     def _open_any(self) -> Connection:
-        with self._opening:  # the first connection finds out the server's dialect for all
+        # The first connection finds out the server's dialect for all.
+        with self._opening, ExitStack() as self._entering:
             connection = self.engine.connect()
         connection.rollback()
         driver_of(connection).autocommit = True

@@ -10,11 +10,13 @@ from typing import Any
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
+from erp_desktop.base import limits
 from erp_desktop.base.access import NO_PASSWORD_FACTS, PasswordFacts, Rights
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.releases import is_newer, numbers
+from erp_desktop.base.task import Kind
 from erp_desktop.db.calls import call_statement
-from erp_desktop.db.engine import Connector
+from erp_desktop.db.engine import Connector, driver_of
 from erp_desktop.db.error_map import map_error
 from server_db.access.permissions import Permission
 from server_db.access.release import RELEASE
@@ -75,7 +77,8 @@ def log_in(connector: Connector, release: str = RELEASE) -> LoggedIn:
     known = {"server": profile.server, "company": profile.company, "login": profile.login}
     connection = connector.connect()
     try:
-        said = connection.execute(call_statement("session_start", ())).scalar_one()
+        with connector.watch.over(driver_of(connection), limits.STATEMENT_TIMEOUT_MS[Kind.READ]):
+            said = connection.execute(call_statement("session_start", ())).scalar_one()
     except DBAPIError as error:
         state = error.orig.sqlstate if isinstance(error.orig, psycopg.Error) else None
         if state in _NO_SUCH_FUNCTION:

@@ -74,7 +74,7 @@ class Database:
         self._driver = driver_of(self._connection)
         self._connector = connector
         self._watch = connector.watch
-        self._used_at = time.monotonic()
+        self._current_at = time.monotonic()
         self._unconfirmed = False
         self._driver.add_notice_handler(self._hear)
         self._timeout_ms = limits.STATEMENT_TIMEOUT_MS[Kind.READ]
@@ -104,6 +104,8 @@ class Database:
 
     def as_of(self) -> datetime | None:
         """The moment that a standby shows; None for a server that takes writes, or for a standby that is not behind."""
+        if not self._connector.reads_standby:
+            return None
         found: datetime | None = self.scalar(_AS_OF)
         return found
 
@@ -120,17 +122,16 @@ class Database:
         """The timeouts of a kind of task for the length of the block, and a fresh start for `cancel_running`.
 
         Raises:
-            Unavailable: `server.unreachable` when another server took over while the connection was not used.
+            Unavailable: `server.unreachable` when another server took over, which is looked at now and then.
         """
         self._cancelled = False
-        if time.monotonic() - self._used_at > limits.ASK_AFTER_S:
+        if time.monotonic() - self._current_at > limits.ASK_AFTER_S:
             self._ensure_current()
         wanted, before = limits.STATEMENT_TIMEOUT_MS[kind], self._timeout_ms
         self._use_timeout(wanted)
         try:
             yield
         finally:
-            self._used_at = time.monotonic()
             if not self.broken:
                 self._use_timeout(before)
 
@@ -140,6 +141,7 @@ class Database:
         if left_behind:
             self._driver.close()
             raise Unavailable("server.unreachable", {"server": self._server})
+        self._current_at = time.monotonic()
 
     def _use_timeout(self, timeout_ms: int) -> None:
         if timeout_ms != self._timeout_ms:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from erp_desktop.base.formats import AS_OF, format_moment
 from erp_desktop.base.i18n import Translator
 
 
@@ -31,6 +33,10 @@ class Labels:
             return (first,)
         second = self.secondary.text(message, **params)
         return (first,) if second == first else (first, second)
+
+    def as_of(self, moment: datetime | None) -> tuple[str, ...]:
+        """How old a report is that was read at a standby, as an entry of its parameters; none when it shows what is."""
+        return () if moment is None else (self.text(AS_OF, moment=format_moment(moment, self.language)),)
 
     def text(self, message: str, /, **params: object) -> str:
         """The sentence on one line: "Quantity 数量"."""

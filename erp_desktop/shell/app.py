@@ -180,7 +180,9 @@ class Shell(QObject):
 
     def _enter(self, company: OpenCompany) -> None:
         self._company = company
-        self._runner = TaskRunner(company.open_database, crashed=self.crashes.report, parent=self)
+        self._runner = TaskRunner(
+            company.open_database, open_standby=company.standby_opener(), crashed=self.crashes.report, parent=self
+        )
         runner = self._runner
         profile = company.profile
         name_session(profile.company, profile.login)
@@ -220,7 +222,8 @@ class Shell(QObject):
             presence=self._presence,
         )
         window = MainWindow(
-            services, self._modules(), person=company.person, looks_for_updates=self.updates.source is not None
+            services, self._modules(), person=company.person, server=company.server_in_use,
+            looks_for_updates=self.updates.source is not None,
         )
         window.update_asked.connect(self._update)
         window.preferences_asked.connect(self._preferences)

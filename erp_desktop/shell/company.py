@@ -12,10 +12,12 @@ from erp_desktop.base.access import PasswordFacts, Rights
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.editors import Edited, Editors
 from erp_desktop.base.errors import Invalid, KontorError, Problem
+from erp_desktop.base.hosts import join_hosts, split_hosts
+from erp_desktop.base.profiles import STANDBY
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind, Task, Work
 from erp_desktop.db.edit_locks import EditLocks
-from erp_desktop.db.engine import Connector
+from erp_desktop.db.engine import READS, Connector
 from erp_desktop.db.handshake import log_in
 from erp_desktop.db.listener import Listener
 from erp_desktop.db.session import Database
@@ -44,11 +46,14 @@ class Company:
         self._listener: Listener | None = None
         self._locks: EditLocks | None = None
         self.connector = Connector(profile, password)
+        self._reader = Connector(profile, password, role=READS) if profile.reports == STANDBY else None
         try:
             logged_in = log_in(self.connector)
         except BaseException:
             self.connector.close()
             raise
+        if self._reader is not None:
+            self._reader.since = self.connector.since
         self.rights: Rights = logged_in.rights
         self.facts = logged_in.facts
 
@@ -80,6 +85,16 @@ class Company:
         """One connection more."""
         return Database(self.connector, self.rights, self.facts)
 
+    def server_in_use(self) -> str:
+        """Name of the server in use where there are several, else ""."""
+        hosts = split_hosts(self.profile.server, self.profile.port)
+        return join_hosts((self.connector.server,)) if len(hosts) > 1 and self.connector.server else ""
+
+    def standby_opener(self) -> Callable[[], Database] | None:
+        """What opens a connection for reports, at a standby if one answers; None when they are read like the rest."""
+        reader = self._reader
+        return None if reader is None else lambda: Database(reader, self.rights, self.facts)
+
     @property
     def password(self) -> PasswordFacts:
         """What is to be known of the person's password."""
@@ -99,6 +114,8 @@ class Company:
                 params = {"length": LENGTH_MIN, "length_max": LENGTH_MAX}
                 raise Invalid([Problem(weak, "new", params=params)])
             until = self.connector.renew_password(new)
+            if self._reader is not None:
+                self._reader.use_password(new)
             renew_kept(self.profile, new)
             self.facts = replace(self.facts, password=PasswordFacts(until, may_renew=True))
             return self.facts.password
@@ -138,6 +155,8 @@ class Company:
         if self._listener is not None:
             self._listener.stop()
             self._listener = None
+        if self._reader is not None:
+            self._reader.close()
         self.connector.close()
         released, self._released = self._released, None
         if released is not None:

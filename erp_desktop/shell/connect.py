@@ -76,6 +76,12 @@ class OpenCompany(Protocol):
     def open_database(self) -> Database:
         """One connection more."""
 
+    def server_in_use(self) -> str:
+        """Name of the server in use where there are several, else ""."""
+
+    def standby_opener(self) -> Callable[[], Database] | None:
+        """What opens a connection for reports, at a standby if one answers; None when they are read like the rest."""
+
     @property
     def password(self) -> PasswordFacts:
         """What is to be known of the person's password."""

@@ -59,6 +59,7 @@ class LoginForm(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._people: tuple[PersonChoice, ...] = ()
+        self._reports = ""
         self.profiles = self._profile_box()
         self.people = QComboBox(self)
         self.people.setAccessibleName(text("Try it as"))
@@ -213,7 +214,7 @@ class LoginForm(QWidget):
             server, port = typed, PORT
         return Profile(
             server=server, port=port, company=self._company_name(), login=self.login.text().strip(),
-            tls=str(self.tls.currentData()), ca_file=self.ca_file.text().strip(),
+            tls=str(self.tls.currentData()), ca_file=self.ca_file.text().strip(), reports=self._reports,
         )
 
     def fill(self, profile: Profile) -> None:
@@ -229,6 +230,7 @@ class LoginForm(QWidget):
         self.server.setText(_shown_server(profile))
         self.tls.setCurrentIndex(max(0, self.tls.findData(profile.tls)))
         self.ca_file.setText(profile.ca_file)
+        self._reports = profile.reports
         self.fold.setChecked(not profile.server and not self._managed.connections)
 
     def offer_companies(self, companies: tuple[CompanyChoice, ...]) -> None:

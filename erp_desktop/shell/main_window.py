@@ -61,7 +61,8 @@ class MainWindow(QMainWindow):
     password_asked = Signal()
 
     def __init__(
-        self, services: Services, modules: Sequence[Module], *, person: str, looks_for_updates: bool = False
+        self, services: Services, modules: Sequence[Module], *, person: str, server: Callable[[], str],
+        looks_for_updates: bool = False,
     ) -> None:
         """Build the window with the desk in front.
 
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
             services: what screens get; `navigate`, `notify` and `show_pdf` are replaced by the window's own.
             modules: the catalogue.
             person: name of the person, for the strip and the greeting.
+            server: gives the name of the server in use where there are several, else "".
             looks_for_updates: whether IT offers newer programs.
         """
         super().__init__()
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.services = replace(services, navigate=self.navigate, notify=self._notify, show_pdf=self.show_pdf)
         self._modules = modules
         self._person = person
+        self._server = server
         self.departments = departments_for(modules, self.services, services.rights)
         self._commands: dict[str, Command] = {
             command.id: command for department in self.departments for command in department.commands
@@ -99,7 +102,8 @@ class MainWindow(QMainWindow):
         self.rail.show_buttons()
         self.tabs = Tabs(inside)
         self.strip = StatusStrip(
-            self.services.runner, company=self.services.company, person=self._person, parent=inside
+            self.services.runner, company=self.services.company, person=self._person, server=self._server,
+            parent=inside,
         )
         self.strip.update_button.clicked.connect(lambda _checked: self.update_asked.emit())
         right = QVBoxLayout()

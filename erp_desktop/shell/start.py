@@ -52,5 +52,5 @@ class Start:
         server, number = (host, int(port)) if colon and port.isdigit() else (self.server, last.port)
         return Profile(
             server or last.server, number, self.company or last.company, self.login or last.login, last.tls,
-            last.ca_file,
+            last.ca_file, last.reports,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -12,10 +14,21 @@ from erp_desktop.ui.runner import TaskRunner
 
 
 class StatusStrip(QWidget):
-    """One line of quiet words."""
+    """One line of quiet words.
 
-    def __init__(self, runner: TaskRunner, *, company: str, person: str, parent: QWidget) -> None:
+    Args:
+        runner: tells of a lost connection and of running work.
+        company: its name.
+        person: who is logged in.
+        server: gives the name of the server in use where there are several, else "".
+        parent: owner of the strip.
+    """
+
+    def __init__(
+        self, runner: TaskRunner, *, company: str, person: str, server: Callable[[], str], parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._server = server
         theme.set_role(self, "strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(text("Status"))
@@ -54,7 +67,10 @@ class StatusStrip(QWidget):
 
     def show_link(self, *, connected: bool) -> None:
         """Say whether the server answers."""
-        words = text("Connected") if connected else text("Connection lost, trying again…")
+        server = self._server()
+        words = text("Connected to {server}", server=server) if server else text("Connected")
+        if not connected:
+            words = text("Connection lost, trying again…")
         self.link.setText(words)
         self.link.setAccessibleName(words)
         theme.set_tone(self.link, "muted" if connected else "warn")

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from erp_desktop.base.formats import as_of_words
 from erp_desktop.base.i18n import text
 from erp_desktop.base.paging import Cursor, Page, Query
 from erp_desktop.base.task import Kind, Task, Work
@@ -51,10 +52,11 @@ def export_query_task(
 
     def run(work: Work[Any]) -> Path:
         work.progress.step(0, 0, text("Writing {name}", name=path.name))
-        write(path, replace(sheet, rows=_all_rows(work, query, page_task)), work.token, work.progress)
+        whole = replace(_dated(work, sheet), rows=_all_rows(work, query, page_task))
+        write(path, whole, work.token, work.progress)
         return path
 
-    return Task("list.export", Kind.LONG, run)
+    return Task("list.export", Kind.LONG, run, at_standby=True)
 
 
 def export_pages_task(
@@ -74,10 +76,16 @@ def export_pages_task(
 
     def run(work: Work[Any]) -> Path:
         work.progress.step(0, 0, text("Writing {name}", name=path.name))
-        write(path, replace(sheet, rows=rows(work)), work.token, work.progress)
+        write(path, replace(_dated(work, sheet), rows=rows(work)), work.token, work.progress)
         return path
 
-    return Task("report.export", Kind.LONG, run)
+    return Task("report.export", Kind.LONG, run, at_standby=True)
+
+
+def _dated(work: Work[Any], sheet: Sheet) -> Sheet:
+    """With a word of how old it is, where it is read at a standby."""
+    words = as_of_words(work.db.as_of())
+    return replace(sheet, parameters=(*sheet.parameters, words)) if words else sheet
 
 
 def _all_rows(

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.columns import Column
 from erp_desktop.base.errors import Invalid, KontorError
+from erp_desktop.base.formats import as_of_words
 from erp_desktop.base.i18n import active_language, mark, text
 from erp_desktop.base.task import Task
 from erp_desktop.ui import theme
@@ -360,7 +361,8 @@ class ReportScreen(Screen, Generic[R]):
         place = self.table.currentIndex()
         self.model.show_rows(result.rows, result.totals, more=result.more)
         self.table.setCurrentIndex(self.model.index(max(place.row(), 0), max(place.column(), 0)))
-        self.bar.set_note(result.note)
+        moment = self._handle.as_of if self._handle is not None else None
+        self.bar.set_note(" · ".join(filter(None, (result.note, as_of_words(moment)))))
         if result.rows:
             self.message.clear()
         else:

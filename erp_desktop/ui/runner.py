@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -66,6 +67,11 @@ class Handle:
         """How far the task is; poll it."""
         return self._job.progress
 
+    @property
+    def as_of(self) -> datetime | None:
+        """The moment that was read, None for now."""
+        return self._job.as_of
+
     def cancel(self) -> None:
         """End the task, in the server too; silent."""
         self._job.token.cancel()
@@ -114,6 +120,7 @@ class TaskRunner(QObject):
         self,
         open_database: Callable[[], Database] = _no_connection,
         *,
+        open_standby: Callable[[], Database] | None = None,
         crashed: Callable[[BaseException], str] = _no_report,
         parent: QObject | None = None,
     ) -> None:
@@ -121,6 +128,7 @@ class TaskRunner(QObject):
 
         Args:
             open_database: opens one connection, in a worker thread; raises `Unavailable`.
+            open_standby: opens one for what may be read at a standby; None when all is read at one place.
             crashed: gets every unexpected error, in a worker thread; returns the number of its report.
             parent: owner of the runner.
         """
@@ -128,7 +136,8 @@ class TaskRunner(QObject):
         self._active: dict[Job, Handle] = {}
         self._latest: dict[tuple[int, str], Handle] = {}
         self._pool = WorkerPool(
-            open_database, finished=self._from_worker, connected=self._link_from_worker, crashed=crashed
+            open_database, finished=self._from_worker, connected=self._link_from_worker, crashed=crashed,
+            open_standby=open_standby,
         )
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

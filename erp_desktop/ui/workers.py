@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
+from datetime import datetime
 from typing import Any, Protocol
 
 from erp_desktop.base import limits
@@ -35,6 +36,9 @@ class Database(Protocol):
     def confirm(self) -> None:
         """Wait until what is done is safe on the standby as well, if there is one."""
 
+    def as_of(self) -> datetime | None:
+        """The moment that is read, None for now."""
+
     def close(self) -> None:
         """Close the connection; safe to repeat."""
 
@@ -54,6 +58,10 @@ class NoDatabase:
     def confirm(self) -> None:
         """Nothing was done in a server."""
 
+    def as_of(self) -> datetime | None:
+        """Nothing is read."""
+        return None
+
     def close(self) -> None:
         """Nothing to close."""
 
@@ -67,6 +75,7 @@ class Job:
         progress: how far it is.
         asked_s: monotonic time at which it was asked for.
         result: what it returned.
+        as_of: the moment that was read, None for now (see `Task.at_standby`).
         error: why it has no result.
     """
 
@@ -76,23 +85,26 @@ class Job:
         self.progress = Progress()
         self.asked_s = time.monotonic()
         self.result: Any = None
+        self.as_of: datetime | None = None
         self.error: KontorError | None = None
 
 
 class _Worker:
-    """One thread: its connection, and the job that may be ended in the server."""
+    """One thread: its connection, that of a report while it lasts, and the job that may be ended in the server."""
 
     def __init__(self) -> None:
         self.database: Database | None = None
+        self.reading: Database | None = None
         self.job: Job | None = None
         self.lock = threading.Lock()
 
     def end_statement_of(self, job: Job) -> None:
         """End the job's statement unless the worker has gone on to another: the lock keeps the two apart."""
         with self.lock:
-            if self.job is job and self.database is not None:
+            database = self.reading or self.database
+            if self.job is job and database is not None:
                 with suppress(KontorError):  # the server does not answer: the statement's own timeout ends it
-                    self.database.cancel_running()
+                    database.cancel_running()
 
     def close_database(self) -> None:
         with self.lock:
@@ -109,6 +121,7 @@ class WorkerPool:
         finished: called in a worker with every job, done, failed or cancelled.
         connected: called in a worker when the connection is lost (False) and found again (True).
         crashed: called in a worker with an unexpected error; returns the number of its report.
+        open_standby: opens a connection for what may be read at a standby; None when all is read at one place.
     """
 
     def __init__(
@@ -118,8 +131,10 @@ class WorkerPool:
         finished: Callable[[Job], None],
         connected: Callable[[bool], None],
         crashed: Callable[[BaseException], str],
+        open_standby: Callable[[], Database] | None = None,
     ) -> None:
         self._open_database = open_database
+        self._open_standby = open_standby
         self._finished = finished
         self._connected = connected
         self._crashed = crashed
@@ -230,6 +245,7 @@ class WorkerPool:
                 job.error = self._bug(error) if not job.token.cancelled else Cancelled()
             lost = worker.database is not None and worker.database.broken
             away = worker.database is None and is_away(job.error)
+            repeats = (lost or (self._reads_apart(job) and is_away(job.error))) and self._worth_repeating(job)
             if lost or away:
                 self._report(connected=False)
             in_doubt = in_doubt or (lost and job.task.kind is not Kind.READ)
@@ -241,7 +257,7 @@ class WorkerPool:
             if isinstance(job.error, Retry) and conflicts < limits.RETRIES_MAX:
                 conflicts += 1
                 wait_s = limits.RETRY_BASE_MS / 1000 * 2**conflicts * random.uniform(0.5, 1.5)  # noqa: S311
-            elif (away or (lost and self._worth_repeating(job))) and reconnects < len(RECONNECT_WAITS_S):
+            elif (away or repeats) and reconnects < len(RECONNECT_WAITS_S):
                 wait_s = RECONNECT_WAITS_S[reconnects]
                 reconnects += 1
             else:
@@ -250,9 +266,30 @@ class WorkerPool:
 
     def _worth_repeating(self, job: Job) -> bool:
         """Reads and writes are safe to repeat; long work may be half done and is left to the person."""
-        return job.task.kind is not Kind.LONG and isinstance(job.error, Unavailable | Bug)
+        is_safe = job.task.kind is not Kind.LONG or job.task.at_standby
+        return is_safe and isinstance(job.error, Unavailable | Bug)
+
+    def _reads_apart(self, job: Job) -> bool:
+        return job.task.at_standby and self._open_standby is not None
+
+    def _read_apart(self, job: Job, worker: _Worker, open_standby: Callable[[], Database]) -> object:
+        """On a connection that lives as long as the report: it finds the standby again that was away the last time."""
+        database = open_standby()
+        with worker.lock:
+            worker.job, worker.reading = job, database
+        try:
+            with database.limits(job.task.kind):
+                job.token.ensure_active()
+                job.as_of = database.as_of()
+                return job.task.run(Work(database, job.progress, job.token))
+        finally:
+            with worker.lock:
+                worker.job = worker.reading = None
+            database.close()
 
     def _attempt(self, job: Job, worker: _Worker, *, in_doubt: bool) -> object:
+        if job.task.at_standby and self._open_standby is not None:
+            return self._read_apart(job, worker, self._open_standby)
         if worker.database is None:
             worker.database = self._open_database()
         self._report(connected=True)

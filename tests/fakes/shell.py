@@ -39,6 +39,7 @@ class FakeCompany:
         self.rights = Rights(profile.login, permissions)
         self.server = FakeServer()
         self.closed = False
+        self.in_use = ""
         self.entered: list[Edited] = []
         self.password = self.first_password
         self.changed_to: list[str] = []
@@ -48,6 +49,12 @@ class FakeCompany:
 
     def open_database(self) -> FakeDatabase:
         return self.server.open()
+
+    def server_in_use(self) -> str:
+        return self.in_use
+
+    def standby_opener(self) -> None:
+        return None
 
     def change_password(self, old: str | None, new: str) -> Task[PasswordFacts]:
         def run(_work: object) -> PasswordFacts:

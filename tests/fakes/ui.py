@@ -36,6 +36,7 @@ class FakeDatabase:
         self.ended = threading.Event()
         self.kinds: list[Kind] = []
         self.confirmed = 0
+        self.moment: datetime | None = None
 
     @contextmanager
     def limits(self, kind: Kind, /) -> Iterator[None]:
@@ -44,6 +45,9 @@ class FakeDatabase:
 
     def confirm(self) -> None:
         self.confirmed += 1
+
+    def as_of(self) -> datetime | None:
+        return self.moment
 
     def cancel_running(self) -> None:
         self.ended.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -296,3 +297,71 @@ def test_shutdown_ends_reads_and_lets_writes_finish(qtbot: QtBot, server: FakeSe
     assert runner.shutdown()
     assert written.is_set()
     assert all(one.closed for one in server.opened)
+
+
+def test_a_report_is_read_at_the_standby_and_its_connection_is_closed(qtbot: QtBot, server: FakeServer) -> None:
+    standby = FakeServer()
+    runner = TaskRunner(server.open, open_standby=standby.open)
+    owner, got = QObject(), list[object]()
+    report = Task("test.report", Kind.LONG, lambda work: work.db, at_standby=True)
+    runner.run(report, owner=owner, done=got.append)
+    runner.run(Task("test.list", Kind.READ, lambda work: work.db), owner=owner, done=got.append)
+    runner.run(report.current(), owner=owner, done=got.append)
+    qtbot.waitUntil(lambda: len(got) == 3)
+    assert [database in standby.opened for database in got].count(True) == 1
+    assert [one.closed for one in standby.opened] == [True]
+    assert runner.shutdown()
+
+
+def test_a_report_tells_the_moment_it_shows(qtbot: QtBot, server: FakeServer) -> None:
+    moment = datetime(2026, 3, 5, 14, 30, tzinfo=UTC)
+
+    def open_behind() -> FakeDatabase:
+        database = FakeDatabase()
+        database.moment = moment
+        return database
+
+    runner = TaskRunner(server.open, open_standby=open_behind)
+    owner, got = QObject(), list[object]()
+    handle = runner.run(Task("test.report", Kind.LONG, lambda _work: 1, at_standby=True), owner=owner, done=got.append)
+    now = runner.run(Task("test.list", Kind.READ, lambda _work: 2), owner=owner, done=got.append)
+    qtbot.waitUntil(lambda: len(got) == 2)
+    assert (handle.as_of, now.as_of) == (moment, None)
+    assert runner.shutdown()
+
+
+def test_a_report_whose_standby_goes_is_read_again(qtbot: QtBot, server: FakeServer) -> None:
+    """The next connection finds another server; nothing was changed, so it is safe although the work is long."""
+    runner = TaskRunner(server.open, open_standby=server.open)
+    tries: list[int] = []
+
+    def read(work: Job) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            work.db.broken = True
+            raise Unavailable("server.unreachable")
+        return len(tries)
+
+    owner, got = QObject(), list[object]()
+    runner.run(Task("test.report", Kind.LONG, read, at_standby=True), owner=owner, done=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert got == [2]
+    assert runner.shutdown()
+
+
+def test_a_write_that_was_in_doubt_is_confirmed(qtbot: QtBot, runner: TaskRunner, server: FakeServer) -> None:
+    """It may have been done the first time, and the standby may not know of it."""
+    tries: list[int] = []
+
+    def write(work: Job) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            work.db.broken = True
+            raise Unavailable("server.unreachable")
+        return len(tries)
+
+    owner, got = QObject(), list[object]()
+    runner.run(Task("test.write", Kind.WRITE, write), owner=owner, done=got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert got == [2]
+    assert [one.confirmed for one in server.opened] == [0, 1]

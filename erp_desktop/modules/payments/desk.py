@@ -31,7 +31,9 @@ def cards(services: Services) -> Sequence[DeskCard]:
     return (
         DeskCard(
             "open_payable.due", mark("Due to pay this week"),
-            lambda: open_payables(Asked({"date": today()})).then(lambda found: _content(services, found, today())),
+            lambda: open_payables(Asked({"date": today()}))
+            .current()
+            .then(lambda found: _content(services, found, today())),
             ("supplier_invoice", "payment"), "open_payable.open", None, mark("Nothing is due this week."),
         ),
     )

@@ -117,7 +117,15 @@ class Crew:
         for process in self.clerks.values():
             process.join(max(0.0, deadline - time.monotonic()))
         self.complain()
-        assert [process.exitcode for process in self.clerks.values()] == [FINISHED] * len(self.clerks), self.hint
+        late = {one.name: self._at(one) for one in self.offices if self.clerks[one.name].exitcode != FINISHED}
+        assert not late, f"still at it: {late}, {self.hint}"
+
+    @staticmethod
+    def _at(office: Office) -> str:
+        """What a clerk is at, and how often he tried it."""
+        last = read(office.journal)[0][-1]
+        step = max(last.tried, default=0)
+        return f"step {step}, tried at {last.tried.get(step)}, done {sorted(last.done)}"
 
     def end(self) -> None:
         """End what still runs, whatever happened."""

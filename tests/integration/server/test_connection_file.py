@@ -23,11 +23,11 @@ def _run(company: Company, *words: str) -> int:
 def test_the_program_reads_what_the_server_wrote(company: Company, tmp_path: Path) -> None:
     authority, output = tmp_path / "ca.pem", tmp_path / "zhonghe.kontor"
     authority.write_text(certificate(), encoding="utf-8")
-    words = ("--host", "erp1.example", "--host", "erp2.example:5433", "--language", "zh_CN")
+    words = ("--host", "erp1.example", "--host", "erp2.example:5433", "--language", "zh_CN", "--reports", "standby")
     assert _run(company, *words, "--certificate", str(authority), "--output", str(output)) == cli.OK
     found = read_connection(output)
     check_certificate(found, output.name)
-    assert found.profile.server == "erp1.example, erp2.example:5433"
+    assert (found.profile.server, found.profile.reports) == ("erp1.example, erp2.example:5433", "standby")
     assert (found.profile.company, found.profile.tls, found.language) == (company.database, "verify-full", "zh_CN")
     assert found.certificate == authority.read_text(encoding="utf-8")
     assert found.title

@@ -27,11 +27,14 @@ def test_everything_that_it_says_is_taken(tmp_path: Path) -> None:
     pem = certificate()
     words = (
         'kontor-connection = 1\ntitle = "中和贸易"\nservers = ["erp1.example:5433", "erp2.example"]\n'
-        f'company = "zhonghe"\ntls = "verify-ca"\nlanguage = "zh_CN"\ncertificate = """\n{pem}"""\n'
+        'company = "zhonghe"\ntls = "verify-ca"\nreports = "standby"\nlanguage = "zh_CN"\n'
+        f'certificate = """\n{pem}"""\n'
     )
     found = read_connection(file(tmp_path, words))
     check_certificate(found, "x")
-    assert found.profile == Profile("erp1.example:5433, erp2.example", 5432, "zhonghe", "", "verify-ca")
+    assert found.profile == Profile(
+        "erp1.example:5433, erp2.example", 5432, "zhonghe", "", "verify-ca", reports="standby"
+    )
     assert (found.title, found.language, found.certificate) == ("中和贸易", "zh_CN", pem)
 
 
@@ -61,6 +64,7 @@ def test_a_byte_order_mark_and_carriage_returns_of_an_editor_do_no_harm(tmp_path
         (f'{HEAD}tls = "none"', "wrong_value"),
         (f'{HEAD}certificate = "system"\nlanguage = "fr"', "wrong_value"),
         (f"{HEAD}certificate = 5", "wrong_value"),
+        (f'{HEAD}certificate = "system"\nreports = "primary"', "wrong_value"),
         (WHOLE.replace("erp.example", "a b"), "wrong_value"),
         (WHOLE.replace('"erp.example"', ""), "no_server"),
         (WHOLE.replace('["erp.example"]', '"erp.example"'), "no_server"),

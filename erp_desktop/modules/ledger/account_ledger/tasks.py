@@ -41,14 +41,14 @@ def first_page(asked: Asked) -> Task[LedgerPage]:
         page = _page(ledger, asked, None, limits.PAGE_ROWS)
         return LedgerPage(page.rows, page.more, totals)
 
-    return Task("account_ledger.read", Kind.READ, run)
+    return Task("account_ledger.read", Kind.READ, run, at_standby=True)
 
 
 def next_page(asked: Asked, last: LedgerRow) -> Task[LedgerPage]:
     """The lines after one."""
     return Task(
         "account_ledger.more", Kind.READ,
-        lambda work: _page(AccountLedgerRepository(work.db), asked, last, limits.PAGE_ROWS),
+        lambda work: _page(AccountLedgerRepository(work.db), asked, last, limits.PAGE_ROWS), at_standby=True,
     )
 
 
@@ -65,12 +65,12 @@ def paper(asked: Asked) -> Task[Path]:
         )
         frame = PageFrame(
             labels.text(TITLE), facts.name, Printed(facts.person_name, now()),
-            parameters=(*asked.words, facts.currency, closing),
+            parameters=(*asked.words, facts.currency, closing, *labels.as_of(work.db.as_of())),
         )
         content = account_ledger_pdf(_all_rows(work, ledger, asked), frame, labels, facts.minor_units)
         return save_paper(content, labels.text(TITLE))
 
-    return Task("account_ledger.paper", Kind.LONG, run)
+    return Task("account_ledger.paper", Kind.LONG, run, at_standby=True)
 
 
 def _all_rows(work: Work[Any], ledger: AccountLedgerRepository, asked: Asked) -> Iterator[LedgerRow]:

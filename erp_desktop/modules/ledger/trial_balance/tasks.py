@@ -19,7 +19,7 @@ from erp_desktop.printing.page import PageFrame, Printed
 
 def trial_balance(asked: Asked) -> Task[TrialBalance]:
     """The report for `from` to `to`; `flat` leaves the headings out."""
-    return Task("trial_balance.read", Kind.LONG, lambda work: _read(work, asked))
+    return Task("trial_balance.read", Kind.LONG, lambda work: _read(work, asked), at_standby=True)
 
 
 def trial_balance_paper(asked: Asked) -> Task[Path]:
@@ -30,12 +30,12 @@ def trial_balance_paper(asked: Asked) -> Task[Path]:
         facts = work.db.facts
         frame = PageFrame(
             labels.text(document.TITLE), facts.name, Printed(facts.person_name, now()),
-            parameters=(*asked.words, facts.currency),
+            parameters=(*asked.words, facts.currency, *labels.as_of(work.db.as_of())),
         )
         paper = document.trial_balance_pdf(_read(work, asked), frame, labels, facts.minor_units)
         return save_paper(paper, labels.text(document.TITLE))
 
-    return Task("trial_balance.paper", Kind.LONG, run)
+    return Task("trial_balance.paper", Kind.LONG, run, at_standby=True)
 
 
 def _read(work: Work[Any], asked: Asked) -> TrialBalance:

@@ -21,12 +21,12 @@ from erp_desktop.printing.page import PageFrame, Printed
 
 def open_payables(asked: Asked) -> Task[OpenPayables]:
     """The report at the end of `date`, of one `supplier` or all, as far as due until `due`."""
-    return Task("open_payable.read", Kind.LONG, lambda work: _read(work, asked))
+    return Task("open_payable.read", Kind.LONG, lambda work: _read(work, asked), at_standby=True)
 
 
 def due_until(day: date) -> Task[OpenPayables]:
     """What is open now and due until a day, for the desk."""
-    return open_payables(Asked({"date": today(), "due": day}))
+    return open_payables(Asked({"date": today(), "due": day})).current()
 
 
 def paper(asked: Asked) -> Task[Path]:
@@ -36,12 +36,12 @@ def paper(asked: Asked) -> Task[Path]:
         labels, facts = Labels(translator(active_language())), work.db.facts
         frame = PageFrame(
             labels.text(TITLE), facts.name, Printed(facts.person_name, now()),
-            parameters=(*asked.words, facts.currency),
+            parameters=(*asked.words, facts.currency, *labels.as_of(work.db.as_of())),
         )
         content = open_payables_pdf(_read(work, asked), frame, labels, facts.minor_units)
         return save_paper(content, labels.text(TITLE))
 
-    return Task("open_payable.paper", Kind.LONG, run)
+    return Task("open_payable.paper", Kind.LONG, run, at_standby=True)
 
 
 def _read(work: Work[Any], asked: Asked) -> OpenPayables:

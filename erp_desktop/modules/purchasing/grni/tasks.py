@@ -20,12 +20,12 @@ from erp_desktop.printing.page import PageFrame, Printed
 
 def grni(asked: Asked) -> Task[Grni]:
     """The report at the end of `date`, of one `supplier` or all."""
-    return Task("grni.read", Kind.LONG, lambda work: _read(work, asked))
+    return Task("grni.read", Kind.LONG, lambda work: _read(work, asked), at_standby=True)
 
 
 def grni_today() -> Task[Grni]:
     """The report of today, for the desk."""
-    return grni(Asked({"date": today()}))
+    return grni(Asked({"date": today()})).current()
 
 
 def paper(asked: Asked) -> Task[Path]:
@@ -35,12 +35,12 @@ def paper(asked: Asked) -> Task[Path]:
         labels, facts = Labels(translator(active_language())), work.db.facts
         frame = PageFrame(
             labels.text(TITLE), facts.name, Printed(facts.person_name, now()),
-            parameters=(*asked.words, facts.currency),
+            parameters=(*asked.words, facts.currency, *labels.as_of(work.db.as_of())),
         )
         content = grni_pdf(_read(work, asked), frame, labels, facts.minor_units)
         return save_paper(content, labels.text(TITLE))
 
-    return Task("grni.paper", Kind.LONG, run)
+    return Task("grni.paper", Kind.LONG, run, at_standby=True)
 
 
 def _read(work: Work[Any], asked: Asked) -> Grni:

@@ -27,7 +27,7 @@ def ties(asked: Asked) -> Task[tuple[TieRow, ...]]:
             counts[name] = len(books.findings(name))
         return arrange(figures, counts, now())
 
-    return Task("ties.read", Kind.LONG, run)
+    return Task("ties.read", Kind.LONG, run, at_standby=True)
 
 
 def figures() -> Task[Sequence[Tie]]:
@@ -42,4 +42,4 @@ def findings(asked: Asked) -> Task[tuple[FindingRow, ...]]:
         found = TieRepository(work.db).findings(asked.find_text("check"))
         return tuple(finding_row(one, today()) for one in found)
 
-    return Task("ties.findings", Kind.LONG, run)
+    return Task("ties.findings", Kind.LONG, run, at_standby=True)

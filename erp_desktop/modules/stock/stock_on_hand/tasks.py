@@ -53,14 +53,14 @@ def first_page(asked: Asked) -> Task[StockPage]:
         sees_value = stock.rights.may(Permission.STOCK_VALUE_READ)
         return StockPage(page.rows, page.more, sum(values, Decimal(0)) if sees_value else None)
 
-    return Task("stock_on_hand.read", Kind.LONG, run)
+    return Task("stock_on_hand.read", Kind.LONG, run, at_standby=True)
 
 
 def next_page(asked: Asked, last: StockRow) -> Task[StockPage]:
     """The rows after one."""
     return Task(
         "stock_on_hand.more", Kind.READ,
-        lambda work: _page(StockRepository(work.db), _question(asked), last, limits.PAGE_ROWS),
+        lambda work: _page(StockRepository(work.db), _question(asked), last, limits.PAGE_ROWS), at_standby=True,
     )
 
 
@@ -73,7 +73,7 @@ def moves(asked: Asked, last: MoveRow | None = None) -> Task[MovePage]:
         )
         return MovePage(tuple(found[: limits.PAGE_ROWS]), len(found) > limits.PAGE_ROWS)
 
-    return Task("stock_moves.read", Kind.READ, run)
+    return Task("stock_moves.read", Kind.READ, run, at_standby=True)
 
 
 def paper(asked: Asked) -> Task[Path]:
@@ -85,14 +85,16 @@ def paper(asked: Asked) -> Task[Path]:
         with_value = stock.rights.may(Permission.STOCK_VALUE_READ)
         frame = PageFrame(
             labels.text(TITLE), facts.name, Printed(facts.person_name, now()),
-            parameters=(*asked.words, facts.currency) if with_value else asked.words,
+            parameters=(
+                *asked.words, *((facts.currency,) if with_value else ()), *labels.as_of(work.db.as_of())
+            ),
         )
         rows = _all_rows(work, stock, _question(asked))
         return save_paper(
             stock_pdf(rows, frame, labels, facts.minor_units, with_value=with_value), labels.text(TITLE)
         )
 
-    return Task("stock_on_hand.paper", Kind.LONG, run)
+    return Task("stock_on_hand.paper", Kind.LONG, run, at_standby=True)
 
 
 def _question(asked: Asked) -> StockQuestion:
