@@ -138,7 +138,17 @@ class Pair:
 
     def be_synchronous(self) -> None:
         """Let the primary wait for the standby."""
-        kontor("standby", "synchronous", STANDBY, "--server", self.primary.conninfo())
+        kontor("standby", "synchronous", self.standby.name, "--server", self.primary.conninfo())
+
+    def change_places(self) -> None:
+        """After a fail-over: the old primary follows the one that took over."""
+        self.primary.stop()
+        self.primary, self.standby = self.standby, self.primary
+        kontor(
+            "standby", "rejoin", str(self.standby.data), "--primary", self.primary.replication(self.passfile),
+            "--name", self.standby.name, "--port", str(self.standby.port), *self.account,
+        )  # fmt: skip
+        self.standby.start()
 
 
 def kontor(*words: str) -> None:

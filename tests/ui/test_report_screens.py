@@ -28,8 +28,9 @@ from erp_desktop.modules.ledger.vouchers.records import VoucherHeader, VoucherLi
 from erp_desktop.ui.fields import FieldKind, FieldSpec
 from erp_desktop.ui.report_parameters import FieldParameters, parameters
 from erp_desktop.ui.report_screen import ReportResult, ReportScreen, ReportSpec
+from erp_desktop.ui.runner import TaskRunner
 from erp_desktop.ui.screen import Services, Sheet
-from tests.fakes.ui import Seen
+from tests.fakes.ui import FakeDatabase, FakeServer, Seen
 
 PAGES = 3
 PAGE_ROWS = 4
@@ -125,6 +126,33 @@ def test_pages_come_as_they_are_scrolled_to_above_the_totals(
     assert seen.opened == [("line.open", (3, date(2026, 3, 1)))]
     screen.table.opened.emit(12)
     assert len(seen.opened) == 1, "nothing is behind the totals"
+
+
+def test_a_report_that_a_standby_gave_says_as_of_when(
+    qtbot: QtBot, services: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seen: Seen
+) -> None:
+    standby = FakeDatabase()
+    standby.moment = datetime(2026, 3, 5, 14, 30)  # noqa: DTZ001 - shown as it is, whatever the zone of the machine
+    runner = TaskRunner(FakeServer().open, open_standby=lambda: standby)
+    told: list[tuple[str, ...]] = []
+    lines = Lines()
+    spec = replace(
+        lines.spec(), task=lambda asked: replace(lines.first(asked), at_standby=True),
+        next_task=lambda asked, last: replace(lines.next(asked, last), at_standby=True),
+    )  # fmt: skip
+
+    def write(path: Path, sheet: Sheet, token: CancelToken, progress: Progress) -> None:
+        told.append(sheet.parameters)
+
+    screen = ReportScreen(spec, replace(services, runner=runner, write_sheet=write), {"from": date(2026, 3, 1)})
+    qtbot.addWidget(screen)
+    filled(qtbot, screen, PAGE_ROWS + 1)
+    assert screen.bar.note.text() == "As of 05 Mar 2026 14:30"
+    monkeypatch.setattr("erp_desktop.ui.report_screen.ask_path", lambda *_arguments: tmp_path / "lines.xlsx")
+    screen.export()
+    qtbot.waitUntil(lambda: bool(seen.notes))
+    assert told == [("From: 01 Mar 2026", "As of 05 Mar 2026 14:30")]
+    assert runner.shutdown()
 
 
 def test_an_export_holds_the_pages_that_nobody_scrolled_to(

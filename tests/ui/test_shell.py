@@ -11,7 +11,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from erp_desktop.__main__ import main, parser
@@ -23,6 +23,7 @@ from erp_desktop.shell.crash import CrashReporter, report_words
 from erp_desktop.shell.login import LoginWindow
 from erp_desktop.shell.main_window import MainWindow
 from erp_desktop.shell.start import Start
+from erp_desktop.shell.status_strip import StatusStrip
 from erp_desktop.ui import theme
 from erp_desktop.ui.immortal import BEYOND_REACH
 from erp_desktop.ui.list_screen import ListScreen
@@ -321,6 +322,20 @@ def test_the_strip_tells_a_lost_connection(main_window: MainWindow) -> None:
     assert "lost" in main_window.strip.link.text()
     main_window.services.runner.connected.emit()
     assert main_window.strip.link.text() == "Connected"
+
+
+def test_of_several_servers_the_strip_names_the_one_in_use(qtbot: QtBot, main_window: MainWindow) -> None:
+    """It is another one after a fail-over."""
+    server, runner = "erp1.example", main_window.services.runner
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    strip = StatusStrip(runner, company="Acme", person="Anna", server=lambda: server, parent=parent)
+    assert strip.link.text() == "Connected to erp1.example"
+    server = "erp2.example"
+    runner.reconnecting.emit()
+    assert "lost" in strip.link.text()
+    runner.connected.emit()
+    assert strip.link.text() == "Connected to erp2.example"
 
 
 def test_every_field_and_button_has_an_accessible_name(qtbot: QtBot, main_window: MainWindow) -> None:

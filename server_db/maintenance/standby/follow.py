@@ -99,6 +99,7 @@ def rejoin(
             if is_new:
                 connection.execute("select pg_drop_replication_slot(%s)", [name])
             raise
+        _forget_slots(folder)
         follow(folder, source, name=name, port=port, programs=programs)
     return Followed(folder, advice(facts))
 
@@ -115,6 +116,8 @@ def follow(folder: Path, source: str, *, name: str, port: int | None, programs: 
         "hot_standby": "on",
         "hot_standby_feedback": "on",
         "recovery_target_timeline": "latest",
+        # A primary that is gone is looked for this often, and a promotion may have to wait for the next look.
+        "wal_retrieve_retry_interval": "500ms",
         "synchronous_standby_names": "",
     }
     if port is not None:
@@ -141,14 +144,24 @@ def _take_slot(connection: psycopg.Connection[Any], name: str) -> bool:
         ServerError: `standby.name_taken`.
     """
     found = connection.execute(
-        "select active, slot_type from pg_replication_slots where slot_name = %s", [name]
+        "select active, slot_type, coalesce(wal_status, '') from pg_replication_slots where slot_name = %s", [name]
     ).fetchone()
-    if found is None:
-        connection.execute("select pg_create_physical_replication_slot(%s, true)", [name])
-        return True
-    if found[0] or found[1] != "physical":
-        raise ServerError("standby.name_taken", name=name)
-    return False
+    if found is not None:
+        active, kind, wal = found
+        if active or kind != "physical":
+            raise ServerError("standby.name_taken", name=name)
+        if wal != "lost":
+            return False
+        connection.execute("select pg_drop_replication_slot(%s)", [name])
+    connection.execute("select pg_create_physical_replication_slot(%s, true)", [name])
+    return True
+
+
+def _forget_slots(folder: Path) -> None:
+    """Those who followed the old primary do not any more, and its slots would keep WAL for them for ever."""
+    for path in folder.joinpath("pg_replslot").iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
 
 
 def _ensure_empty(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """The primary is lost in the middle of eight clerks' work; the standby takes over, and nothing acknowledged is lost.
 
-One round here; `python3 installer/dev.py test -- -m failover --failovers=20 -s` is the whole proof: in every other
-round the primary hangs instead of dying, and wakes up again when the clerks are at work with the other one.
+One fail-over here; `python3 installer/dev.py test -- -m failover --failovers=20 -s` is the whole proof. The clerks
+go on through all of them: after each the old primary becomes the standby, which takes over at the next. Every other
+time the primary hangs instead of dying, and wakes up again when the clerks are at work with the other one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.office.crew import Crew, offices
-from tests.e2e.office.journal import moments
 from tests.e2e.office.verdict import Tally, faults, tally
 from tests.factories.machines import Pair, kontor, pair
 
@@ -28,80 +28,79 @@ ANSWER_S = 60.0
 
 
 @dataclass(frozen=True)
-class Round:
-    """What was seen of one fail-over; `gap_s` from the loss to the first step acknowledged after it."""
+class Lost:
+    """What was seen of one fail-over: when the primary was lost, and what came how long after that."""
 
     hangs: bool
-    gap_s: float
+    at: float
     promoted_s: float
-    before: int
-    tally: Tally
+    gap_s: float
+
+    def __str__(self) -> str:
+        return (
+            f"the primary {'hangs' if self.hangs else 'dies'}; the standby takes writes after {self.promoted_s:.2f} s,"
+            f" first step acknowledged after {self.gap_s:.2f} s"
+        )
 
 
-def lose(two: Pair, *, hangs: bool) -> float:
-    """Lose the primary and promote the standby; the moment it was lost."""
+def fail_over(two: Pair, crew: Crew, *, hangs: bool) -> Lost:
+    """Lose the primary, promote the standby, and wait until somebody is answered by it."""
     lost = time.time()
     if hangs:
         two.primary.freeze()
     else:
         two.primary.kill()
     kontor("standby", "promote", "--server", two.standby.conninfo())
-    return lost
+    promoted = time.time()
+    while not (after := [at for at in crew.moments() if at > promoted]):
+        assert time.time() < promoted + ANSWER_S, "nobody was answered after the fail-over"
+        crew.complain()
+        time.sleep(0.05)
+    if hangs:
+        two.primary.thaw()
+    time.sleep(AFTER_S)
+    crew.complain()
+    return Lost(hangs, lost, promoted - lost, min(after) - lost)
 
 
-def fail_over(folder: Path, *, hangs: bool, chance: random.Random) -> Round:
-    """One round; fails with all that is wrong."""
+def tell(rounds: list[Lost], acknowledged: list[float], seen: Tally) -> None:
+    """What was seen, on the terminal."""
+    for hangs in sorted({one.hangs for one in rounds}):
+        gaps = [one.gap_s for one in rounds if one.hangs is hangs]
+        sys.stdout.write(
+            f"\n{len(gaps)} times the primary {'hangs' if hangs else 'dies'}: first acknowledged step after"
+            f" {min(gaps):.2f} / {statistics.median(gaps):.2f} / {max(gaps):.2f} s (least, median, most)"
+        )
+    between = [sum(a < at for at in acknowledged) for a in (one.at for one in rounds)]
+    sys.stdout.write(f"\nsteps acknowledged after each loss: {between}; in all: {seen}\n")
+
+
+def test_a_fail_over_loses_nothing_and_doubles_nothing(tmp_path: Path, failovers: int) -> None:
+    chance, rounds = random.Random(failovers), list[Lost]()
     with pair() as two:
-        company, everybody = offices(two.server, folder)
+        company, everybody = offices(two.server, tmp_path)
         two.follow()
         two.be_synchronous()
-        crew, journals = Crew(everybody), [office.journal for office in everybody]
+        crew = Crew(everybody)
         crew.open(two.servers)
         try:
-            time.sleep(chance.uniform(*BEFORE_S))
-            crew.complain()
-            lost = lose(two, hangs=hangs)
-            promoted = time.time()
-            deadline = promoted + ANSWER_S
-            while not (after := [at for at in moments(journals) if at > promoted]):
-                assert time.time() < deadline, "nobody was answered after the fail-over"
+            for number in range(failovers):
+                time.sleep(chance.uniform(*BEFORE_S))
                 crew.complain()
-                time.sleep(0.05)
-            if hangs:
-                two.primary.thaw()
-            time.sleep(AFTER_S)
+                rounds.append(fail_over(two, crew, hangs=number % 2 == 1))
+                sys.stdout.write(f"\n{number + 1}: {rounds[-1]}\n")
+                if number + 1 < failovers:
+                    two.change_places()
+                    two.be_synchronous()
             crew.close()
         finally:
             crew.end()
-        before = sum(at <= lost for at in moments(journals))
-        kept = crew.kept()
+        acknowledged, kept = crew.moments(), crew.kept()
+        assert all(any(at < one.at for at in acknowledged) for one in rounds)
         with two.standby.connect(company.database) as connection:
             found = faults(connection, kept, everybody[0].masters)
             seen = tally(connection, kept)
         kontor("check", company.database, "--server", two.standby.conninfo())
-        assert found == []
-        assert seen.purchases == len(kept) > 0
-        assert before > 0
-        return Round(hangs, min(after) - lost, promoted - lost, before, seen)
-
-
-def test_a_fail_over_loses_nothing_and_doubles_nothing(tmp_path: Path, failovers: int) -> None:
-    chance = random.Random(failovers)
-    rounds = []
-    for number in range(failovers):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        done = fail_over(folder, hangs=number % 2 == 1, chance=chance)
-        rounds.append(done)
-        what = "hangs" if done.hangs else "dies"
-        sys.stdout.write(
-            f"\n{number + 1}: the primary {what} after {done.before} steps; standby takes writes after"
-            f" {done.promoted_s:.2f} s, first step acknowledged after {done.gap_s:.2f} s; {done.tally}"
-        )
-    for hangs in {done.hangs for done in rounds}:
-        gaps = [done.gap_s for done in rounds if done.hangs is hangs]
-        sys.stdout.write(
-            f"\nprimary {'hangs' if hangs else 'dies'}, {len(gaps)} rounds: {min(gaps):.2f} / "
-            f"{statistics.median(gaps):.2f} / {max(gaps):.2f} s to the first acknowledged step"
-        )
-    sys.stdout.write(f"\n{sum(done.tally.acknowledged for done in rounds)} steps acknowledged in all\n")
+    tell(rounds, acknowledged, seen)
+    assert found == []
+    assert seen.purchases == len(kept) > 0

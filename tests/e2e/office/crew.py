@@ -110,6 +110,10 @@ class Crew:
         """All purchases, as the journals tell them."""
         return [purchase for office in self.offices for purchase in read(office.journal)[0]]
 
+    def moments(self) -> list[float]:
+        """When each step was acknowledged, in seconds since 1970."""
+        return [float(facts["done_at"]) for one in self.kept() for facts in one.done.values()]
+
     def close(self) -> None:
         """Ask everybody to finish what he is at, and wait for it."""
         self.offices[0].closing.touch()

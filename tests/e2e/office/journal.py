@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,8 +78,3 @@ def read(path: Path) -> tuple[list[Kept], list[Mapping[str, Any]]]:
         else:
             refused.append(facts)
     return purchases, refused
-
-
-def moments(journals: Iterable[Path]) -> list[float]:
-    """When each step was acknowledged, in seconds since 1970."""
-    return [float(facts["done_at"]) for path in journals for one in read(path)[0] for facts in one.done.values()]

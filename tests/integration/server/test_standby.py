@@ -17,16 +17,21 @@ from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import func, select
 
 from erp_desktop.base import limits
-from erp_desktop.base.errors import KontorError, Unavailable
+from erp_desktop.base.access import Rights
+from erp_desktop.base.errors import KontorError, Refused, Unavailable
 from erp_desktop.base.ids import new_id
 from erp_desktop.base.task import Kind
-from erp_desktop.db.engine import Connector
+from erp_desktop.db.engine import READS, Connector
 from erp_desktop.db.handshake import log_in
 from erp_desktop.db.session import Database
+from erp_desktop.modules.payments.open_payables.repository import OpenPayableRepository
 from erp_desktop.modules.purchasing.orders.repository import OrderRepository
+from erp_desktop.modules.reports.ties.repository import TieRepository
 from server_db import cli
+from server_db.access.permissions import Permission
 from server_db.errors import ServerError
 from server_db.maintenance.standby import facts
 from server_db.maintenance.standby.archive import bases
@@ -318,6 +323,70 @@ def test_a_wait_without_end_is_cut_and_in_doubt(
     buyer.connect()
     assert eventually(lambda: orders(two, office[0], purchase) == 1)
     assert buyer.order(purchase)
+
+
+@pytest.fixture
+def reader(two: Pair, office: tuple[str, Office]) -> Iterator[Connector]:
+    """The clerk's way to the standby, for reports."""
+    conninfo = office[1].logins["clerk"]
+    made = Connector(
+        profile_of(conninfo, two.servers, reports="standby"), str(conninfo_to_dict(conninfo)["password"]), role=READS
+    )
+    yield made
+    made.close()
+
+
+def _rights(*permissions: Permission) -> Rights:
+    return Rights("clerk0", frozenset(permissions))
+
+
+def test_a_report_runs_at_the_standby_and_permissions_hold_there(
+    two: Pair, office: tuple[str, Office], buyer: Buyer, reader: Connector
+) -> None:
+    facts_of_company = log_in(buyer.connector).facts
+    database = Database(reader, _rights(Permission.OPEN_PAYABLE_READ), facts_of_company)
+    assert database.scalar(select(func.pg_is_in_recovery())) is True
+    day = office[1].masters.today
+    assert list(OpenPayableRepository(database).items(day, None, None)) == []
+    with pytest.raises(Refused):  # by the guard
+        TieRepository(database).ties()
+    database.rights = _rights(*Permission)
+    with pytest.raises(Refused) as caught:  # by the server, without the guard
+        TieRepository(database).ties()
+    assert caught.value.code == "access.denied"
+    with pytest.raises(Unavailable) as unwritable:
+        database.confirm()
+    assert unwritable.value.code == "server.read_only"
+    database.close()
+
+
+def test_a_standby_that_is_behind_says_as_of_when(two: Pair, buyer: Buyer, reader: Connector) -> None:
+    database = Database(reader, _rights(), log_in(buyer.connector).facts)
+    assert eventually(lambda: database.as_of() is None)
+    before = two.primary.one("select now()")
+    two.standby.one("select pg_wal_replay_pause()")
+    buyer.order(buyer.purchase())
+    assert buyer.database.as_of() is None
+    assert eventually(lambda: database.as_of() is not None)
+    moment = database.as_of()
+    assert moment is not None
+    assert moment < before
+    two.standby.one("select pg_wal_replay_resume()")
+    assert eventually(lambda: database.as_of() is None)
+    database.close()
+
+
+def test_without_a_standby_reports_are_read_at_the_primary(two: Pair, buyer: Buyer, reader: Connector) -> None:
+    facts_of_company = log_in(buyer.connector).facts
+    two.standby.stop()
+    try:
+        database = Database(reader, _rights(), facts_of_company)
+        assert database.scalar(select(func.pg_is_in_recovery())) is False
+        assert database.as_of() is None
+        database.close()
+    finally:
+        two.standby.start()
+    assert eventually(lambda: two.primary.one("select count(*) from pg_replication_slots where active") == 1)
 
 
 def test_restoring_a_moment(
