@@ -140,10 +140,18 @@ class Pair:
         """Let the primary wait for the standby."""
         kontor("standby", "synchronous", self.standby.name, "--server", self.primary.conninfo())
 
+    def swap(self) -> None:
+        """Call the two by what they are after a fail-over."""
+        self.primary, self.standby = self.standby, self.primary
+
+    def port_of(self, name: str) -> int:
+        """Where the server of a name listens, whatever it is now."""
+        return next(one.port for one in (self.primary, self.standby) if one.name == name)
+
     def change_places(self) -> None:
         """After a fail-over: the old primary follows the one that took over."""
         self.primary.stop()
-        self.primary, self.standby = self.standby, self.primary
+        self.swap()
         kontor(
             "standby", "rejoin", str(self.standby.data), "--primary", self.primary.replication(self.passfile),
             "--name", self.standby.name, "--port", str(self.standby.port), *self.account,
@@ -168,8 +176,12 @@ def start_primary(folder: Path) -> Server:
 
 
 @contextmanager
-def pair() -> Iterator[Pair]:
-    """A primary, the login that replicates, and the place of a standby; both are stopped and removed at the end."""
+def pair(*, login: bool = True) -> Iterator[Pair]:
+    """A primary, the login that replicates, and the place of a standby; both are stopped and removed at the end.
+
+    Args:
+        login: whether the login is made.
+    """
     with tempfile.TemporaryDirectory(prefix="kontor-pair-") as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -186,8 +198,9 @@ def pair() -> Iterator[Pair]:
         account.own(folder / STANDBY)
         standby = Machine(STANDBY, folder / STANDBY / "data", _free_port(), *known)
         try:
-            with _password():
-                kontor("standby", "login", REPLICATOR, "--server", primary.conninfo())
+            if login:
+                with _password():
+                    kontor("standby", "login", REPLICATOR, "--server", primary.conninfo())
             yield Pair(folder, server, primary, standby, passfile)
         finally:
             standby.stop()

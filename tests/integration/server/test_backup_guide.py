@@ -93,6 +93,9 @@ def test_the_timer_of_the_guide_is_enabled(tmp_path: Path) -> None:
     "kontor-backup@acme.timer",
     "kontor-prove@acme.service",
     "kontor-guard.service",
+    "kontor-archive-base.timer",
+    "kontor-archive-base.service",
+    "kontor-archive-wal.service",
 ])
 def test_systemd_understands_the_units(unit: str, tmp_path: Path) -> None:
     for path in UNITS.iterdir():

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from erp_desktop.base import limits
 from erp_desktop.base.access import Rights
@@ -355,7 +355,7 @@ def test_a_report_runs_at_the_standby_and_permissions_hold_there(
         TieRepository(database).ties()
     assert caught.value.code == "access.denied"
     with pytest.raises(Unavailable) as unwritable:
-        database.confirm()
+        database.change(text("create temporary table note (words text)"))
     assert unwritable.value.code == "server.read_only"
     database.close()
 
