@@ -26,6 +26,7 @@ REPLICATOR: Final = "replicator"
 PASSWORD: Final = "correct horse"
 PRIMARY: Final = "erp1"
 STANDBY: Final = "erp2"
+LOG_LINES: Final = 30
 SETTINGS: Final = {
     "max_connections": "150", "wal_log_hints": "on", "max_slot_wal_keep_size": "1GB", "wal_sender_timeout": "10s",
 }  # fmt: skip
@@ -66,7 +67,7 @@ class Machine:
 
     def start(self) -> None:
         """Start the server, as its service would."""
-        self._pg_ctl("start", "-w", "-l", str(self.data.parent / "server.log"), "-o", f"-p {self.port}")
+        self._pg_ctl("start", "-w", "-t", "180", "-l", str(self.data.parent / "server.log"), "-o", f"-p {self.port}")
 
     def stop(self) -> None:
         """Stop the server, whatever state it is in."""
@@ -105,7 +106,13 @@ class Machine:
         done = self.account.run(
             [find_binaries(None, self.account).tool("pg_ctl"), *words, "-s", "-D", self.data], cwd=self.data.parent
         )
-        assert done.code == 0, done.output
+        assert done.code == 0, f"{done.output}\n{self._log_end()}"
+
+    def _log_end(self) -> str:
+        """The last words of the server."""
+        log = self.data.parent / "server.log"
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+        return "\n".join(lines[-LOG_LINES:])
 
 
 @dataclass

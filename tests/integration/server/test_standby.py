@@ -389,6 +389,25 @@ def test_without_a_standby_reports_are_read_at_the_primary(two: Pair, buyer: Buy
     assert eventually(lambda: two.primary.one("select count(*) from pg_replication_slots where active") == 1)
 
 
+def test_a_server_that_hangs_is_noticed(two: Pair, buyer: Buyer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its connections stay, and TCP would never tell; what was under way is in doubt, and done once."""
+    monkeypatch.setattr(limits, "ASK_AFTER_S", 0.3)
+    monkeypatch.setattr(limits, "GREETING_TIMEOUT_S", 0.3)
+    purchase = buyer.purchase()
+    two.primary.freeze()
+    try:
+        started = time.monotonic()
+        with pytest.raises(Unavailable):
+            buyer.order(purchase)
+        assert time.monotonic() - started < limits.STATEMENT_TIMEOUT_MS[Kind.WRITE] / 1000
+        assert buyer.database.broken
+    finally:
+        two.primary.thaw()
+    buyer.connect()
+    buyer.order(purchase)
+    assert buyer.order(purchase), "done before"
+
+
 def test_restoring_a_moment(
     two: Pair, office: tuple[str, Office], buyer: Buyer, capsys: pytest.CaptureFixture[str]
 ) -> None:
