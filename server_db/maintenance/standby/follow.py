@@ -118,6 +118,9 @@ def follow(folder: Path, source: str, *, name: str, port: int | None, programs: 
         "recovery_target_timeline": "latest",
         # A primary that is gone is looked for this often, and a promotion may have to wait for the next look.
         "wal_retrieve_retry_interval": "500ms",
+        # What an old primary needs from here on its way back: WAL since the last checkpoint that both have. Without
+        # it pg_rewind succeeds, and the server then waits for ever for what its new primary has recycled.
+        "wal_keep_size": "1GB",
         "synchronous_standby_names": "",
     }
     if port is not None:

@@ -103,7 +103,8 @@ def status(server: str) -> PrimaryStatus | StandbyStatus:
     """
     with connect(server) as connection:
         if connection.execute("select pg_is_in_recovery()").fetchone() == (True,):
-            return _rows(connection, _STANDBY, StandbyStatus)[0]
+            found: StandbyStatus = _rows(connection, _STANDBY, StandbyStatus)[0]
+            return found
         row = connection.execute("select current_setting('synchronous_standby_names')").fetchone()
         assert row is not None
         return PrimaryStatus(

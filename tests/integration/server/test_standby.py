@@ -521,9 +521,14 @@ def test_an_old_primary_acknowledges_nothing_and_is_left_by_the_program(
 def test_the_old_primary_becomes_the_standby(
     two: Pair, office: tuple[str, Office], buyer: Buyer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Rewound: what it alone had written is gone."""
+    """Rewound: what it alone had written is gone. The new primary has written and recycled WAL since it took over."""
     purchase = buyer.purchase()
     buyer.order(purchase)
+    with two.standby.connect() as connection:
+        for _ in range(4):
+            connection.execute("select pg_logical_emit_message(true, 'kontor', 'time goes by')")
+            connection.execute("select pg_switch_wal()")
+            connection.execute("checkpoint")
     kontor(
         "standby", "rejoin", str(two.primary.data), "--primary", two.standby.replication(two.passfile),
         "--name", "erp1", "--port", str(two.primary.port), *two.account,
