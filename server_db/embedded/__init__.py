@@ -27,6 +27,7 @@ from server_db.embedded.locks import is_leased, return_lease, start_lock, take_l
 
 __all__ = [
     "SENTENCES",
+    "STILL_ENDING",
     "EmbeddedError",
     "Server",
     "default_data_dir",
@@ -44,7 +45,7 @@ _STOP_S: Final = 60
 _ADMIT_S: Final = 10
 _PORT_TAKEN: Final = ("could not bind", "could not create any TCP/IP sockets")
 # The processes of a killed server take a moment to notice that it is gone.
-_STILL_ENDING: Final = "pre-existing shared memory block"
+STILL_ENDING: Final = "pre-existing shared memory block"
 
 
 @dataclass(frozen=True)
@@ -229,7 +230,7 @@ def _launch(cluster: Cluster, binaries: Binaries, tuning: Tuning, *, tls: bool) 
         if code == 0 and note is not None:
             return _checked(cluster, note)
         output = f"{said}\n{cluster.log_since(offset)}"
-        if _STILL_ENDING in output:
+        if STILL_ENDING in output:
             time.sleep(0.5)
         elif not any(words in output for words in _PORT_TAKEN):
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,11 +12,13 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from server_db.embedded import STILL_ENDING
 from server_db.errors import ServerError
 from server_db.maintenance.standby import settings
 from server_db.maintenance.standby.facts import MAINTENANCE_DATABASE, advice, connect, ensure_ready, facts_of
-from server_db.maintenance.standby.programs import Programs, replication_conninfo
+from server_db.maintenance.standby.programs import Programs, failure, replication_conninfo
 
+_ENDING_S: Final = 60.0
 _NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,39}", re.ASCII)
 
 
@@ -90,11 +93,7 @@ def rejoin(
         try:
             # What is not on the disk of the new primary yet would be copied half.
             connection.execute("checkpoint")
-            words: list[str | Path] = [] if config is None else [f"--config-file={config.absolute()}"]
-            programs.must(
-                "pg_rewind", "-D", folder, "--source-server", make_conninfo(source, dbname=MAINTENANCE_DATABASE),
-                *words, folder=folder,
-            )
+            _rewind(folder, make_conninfo(source, dbname=MAINTENANCE_DATABASE), programs, config)
         except BaseException:
             if is_new:
                 connection.execute("select pg_drop_replication_slot(%s)", [name])
@@ -102,6 +101,21 @@ def rejoin(
         _forget_slots(folder)
         follow(folder, source, name=name, port=port, programs=programs)
     return Followed(folder, advice(facts))
+
+
+def _rewind(folder: Path, source: str, programs: Programs, config: Path | None) -> None:
+    """Rewind; the processes of a server that was killed take a moment to notice that it is gone."""
+    words: list[str | Path] = ["-D", folder, "--source-server", source]
+    if config is not None:
+        words.append(f"--config-file={config.absolute()}")
+    deadline = time.monotonic() + _ENDING_S
+    while True:
+        answer = programs.run("pg_rewind", *words, cwd=folder.parent)
+        if answer.code == 0:
+            return
+        if STILL_ENDING not in answer.output or time.monotonic() > deadline:
+            raise failure("pg_rewind", answer.output, folder)
+        time.sleep(0.5)
 
 
 def follow(folder: Path, source: str, *, name: str, port: int | None, programs: Programs) -> None:
