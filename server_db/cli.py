@@ -29,6 +29,7 @@ from server_db import (
     cli_guard,
     cli_log,
     cli_metrics,
+    cli_server,
     cli_standby,
     cli_update,
     cli_upgrade,
@@ -107,6 +108,7 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--language", choices=seed.LANGUAGES, default="en", help="of the first records")
     init.add_argument("--title", default="", help="name of the company on its papers")
     init.add_argument("--first-day", type=date.fromisoformat, help="of the first fiscal year (2026-01-01)")
+    cli_server.add_to_init(init)
     _command(commands, where, "deploy", _deploy, "build code and rights of a company anew; to upgrade it, see upgrade")
     file = _command(commands, where, "connection-file", _connection_file, "print what people open to log in")
     file.add_argument("--host", action="append", metavar="HOST[:PORT]", help="as desktops reach it; again for standbys")
@@ -122,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     cli_upgrade.add(commands, lambda group, name, run, words: _command(group, where, name, run, words))
     cli_guard.add(commands, where)
     cli_standby.add(commands, where, _new_password)
+    cli_server.add(commands, where)
     demo = commands.add_parser("demo", help="make the demo company on a private server")
     demo.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of the private server")
     demo.set_defaults(run=_demo)
@@ -202,6 +205,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _init(asked: Asked) -> int:
     options = asked.options
+    better = cli_server.ensure_ready(asked)
     company.create_company(
         asked.server,
         options.company,
@@ -212,6 +216,7 @@ def _init(asked: Asked) -> int:
         first_day=options.first_day,
     )
     print(f"The company {options.company} is ready; add people with: kontor-server user add {options.company} …")
+    cli_server.tell_next(asked, better)
     return OK
 
 

@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from server_db.access import render
 from server_db.access.roles import PREFIX_LENGTH_MAX, Roles
-from server_db.deploy import VERSION_MIN, become_owner, deploy_in, raw, roles_of, transaction
+from server_db.deploy import VERSION_MIN, become_owner, deploy_in, put_title, raw, roles_of, title_of, transaction
 from server_db.errors import ServerError
 from server_db.seed import company as seed
 
@@ -70,6 +70,7 @@ def create_company(
                     language=language,
                     first_day=first_day or datetime.now(tz=UTC).date().replace(month=1, day=1),
                 )
+                put_title(driver, title or database)
         except BaseException:
             _remove(connection, database, roles)
             raise
@@ -83,6 +84,7 @@ def copy_company(conninfo: str, source: str, target: str) -> str:
     """
     with psycopg.connect(make_conninfo(conninfo, dbname=source)) as connection:
         roles = roles_of(connection)
+        title = title_of(connection)
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute(
             SQL("create database {} template {} owner {}").format(
@@ -94,6 +96,7 @@ def copy_company(conninfo: str, source: str, target: str) -> str:
         become_owner(connection, roles)
         for statement in render.database_rights(roles, target):
             connection.execute(statement)
+        put_title(connection, title or target)
     return copied
 
 

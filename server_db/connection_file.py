@@ -12,7 +12,7 @@ from typing import Final
 
 import psycopg
 
-from server_db.deploy import roles_of
+from server_db.deploy import roles_of, title_of
 from server_db.errors import ServerError
 
 FORMAT: Final = 1
@@ -22,7 +22,6 @@ STANDBY: Final = "standby"
 _CHECKED: Final = ("verify-full", "verify-ca")
 _LOCAL: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
 _PORT: Final = 5432
-_STAMP: Final = "kontor:"
 
 
 def connection_file(
@@ -45,11 +44,8 @@ def connection_file(
     """
     with psycopg.connect(conninfo) as connection:
         roles_of(connection)  # refuses what is no company
-        row = connection.execute(
-            "select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()"
-        ).fetchone()
         info = connection.info
-        company, title = info.dbname, str((row and row[0]) or "").removeprefix(_STAMP)
+        company, title = info.dbname, title_of(connection)
         own_host, own_port, own_file = info.host, info.port, info.get_parameters().get("sslrootcert", "")
     lines = [
         "# Connection file of Kontor: open it with Kontor to log in. It holds no password.",
@@ -66,6 +62,29 @@ def connection_file(
     if tls in _CHECKED:
         lines.append(_certificate(certificate or own_file))
     return "\n".join(lines) + "\n"
+
+
+def ensure_possible(conninfo: str, hosts: Sequence[str], certificate: str) -> None:
+    """Check that a file can be made before there is a company: hosts that desktops can reach, and a certificate.
+
+    Raises:
+        ServerError: `connection_file.no_host`, `connection_file.no_certificate`, `connection_file.certificate`.
+    """
+    with psycopg.connect(conninfo) as connection:
+        info = connection.info
+        own_host, own_port, own_file = info.host, info.port, info.get_parameters().get("sslrootcert", "")
+    if not hosts:
+        _host(own_host, own_port)
+    ensure_certificate(certificate or own_file)
+
+
+def ensure_certificate(file: str) -> None:
+    """Check that the file holds certificates.
+
+    Raises:
+        ServerError: `connection_file.no_certificate`, `connection_file.certificate`.
+    """
+    _certificate(file)
 
 
 def store(text: str, path: Path) -> None:

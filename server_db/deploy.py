@@ -32,6 +32,9 @@ from server_db.maintenance import checks
 from server_db.tables.base import SCHEMA
 
 VERSION_MIN: Final = 160_000
+COMPANY_STAMP: Final = "kontor:"
+"""How the comment of a company's database begins; its name follows."""
+
 _LOCK_TIMEOUT: Final = "10s"
 _STATEMENT_TIMEOUT: Final = "30min"
 _LOCK_KEY: Final = 7_203_411_905
@@ -130,6 +133,9 @@ def deploy_in(connection: Connection, roles: Roles) -> Deployed:
     except runner.MigrationFailed as error:
         reason = str(getattr(error.__cause__, "orig", error)).strip().splitlines()[0]
         raise ServerError("deploy.sql", file=f"migration {error.revision}", reason=reason.rstrip(".")) from error
+    named = driver.execute("select name from erp.company").fetchone()
+    if named is not None:
+        put_title(driver, named[0])
     _build_code(driver)
     _run(driver, (statement for guard in guards() for statement in render.guard(guard)))
     _run(driver, render.row_rules())
@@ -154,6 +160,23 @@ def become_owner(connection: psycopg.Connection[Any], roles: Roles) -> None:
         raise ServerError(
             "deploy.not_allowed", login=connection.info.user, database=connection.info.dbname
         ) from error
+
+
+def put_title(connection: psycopg.Connection[Any], title: str) -> None:
+    """Write the name of the company at its database, where a login sees it before it opens one; as the owner."""
+    connection.execute(
+        SQL("comment on database {} is {}").format(
+            Identifier(connection.info.dbname), Literal(f"{COMPANY_STAMP}{title}")
+        )
+    )
+
+
+def title_of(connection: psycopg.Connection[Any]) -> str:
+    """The name of the company that stands at its database, "" when none does."""
+    row = connection.execute(
+        "select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()"
+    ).fetchone()
+    return str((row and row[0]) or "").removeprefix(COMPANY_STAMP)
 
 
 def ensure_memberships(connection: psycopg.Connection[Any], roles: Roles) -> None:

@@ -7,6 +7,13 @@ from typing import Final
 SENTENCES: Final[dict[str, str]] = {
     "server.version": "The server runs PostgreSQL {found}; Kontor needs PostgreSQL 16 or newer.",
     "server.not_company": "The database {database} is not a company of Kontor.",
+    "server.not_ready": (
+        "The server is not ready for a company: {findings} What to set says: kontor-server server check."
+    ),
+    "server.not_here": (
+        "{host} is another computer, and what must be changed there can not be passed over: {findings}"
+        " What to set says: kontor-server server check."
+    ),
     "server.unreachable": "The server could not be reached: {reason}.",
     "server.refused": "The server did not do it: {reason}.",
     "deploy.not_allowed": (
@@ -41,6 +48,20 @@ SENTENCES: Final[dict[str, str]] = {
     "backup.not_one": "{folder} is not a backup; name the folder that holds its manifest.json.",
     "backup.recipient": "{key} is not a public key; kontor-server backup-key prints one, which begins with age1.",
     "backup.wrong_key": "No key in {file} opens the backup {backup}; it was encrypted to {recipients}.",
+    "certificates.authority_ends": (
+        "The authority itself ends on {date}: move the files of {folder} aside, make new ones, and hand out new"
+        " connection files."
+    ),
+    "certificates.exists": (
+        "There is a file {file} already, and nothing is overwritten; --renew signs the server's certificate anew."
+    ),
+    "certificates.folder": "Certificates cannot be kept in {folder}: {reason}.",
+    "certificates.host": "{host} is neither the name of a computer nor an IP address.",
+    "certificates.no_host": "Say under which names and addresses desktops reach the server: --host NAME.",
+    "certificates.none": "{folder} does not hold the certificates that kontor-server certificates makes.",
+    "certificates.pass_phrase": "The pass phrase is too short; take at least {length} characters.",
+    "certificates.pass_phrase_differs": "The two pass phrases are not the same; try again.",
+    "certificates.wrong_pass_phrase": "The pass phrase does not open {file}.",
     "company.exists": "There is a database {database} already; choose another name.",
     "company.name": (
         "The name {database} cannot be used; take lower-case letters, digits and _, a letter first,"

@@ -57,9 +57,9 @@ kontor\-server(8)
 _SERVER_CLOSING: Final = r"""
 .SH ENVIRONMENT
 PGHOST, PGPORT, PGUSER, PGPASSWORD and the other variables of libpq say how the administrator logs in when
-\fB\-\-server\fR does not. KONTOR_PASSWORD is the new password of a person.
+\fB\-\-server\fR does not. KONTOR_PASSWORD is the new password of a person, KONTOR_PASS_PHRASE that of an authority's key.
 .SH EXIT STATUS
-0, 1 when it was refused, 2 for wrong arguments, 3 when \fBcheck\fR found something.
+0, 1 when it was refused, 2 for wrong arguments, 3 when \fBcheck\fR, \fBserver check\fR or \fBprove\fR found something.
 .SH SEE ALSO
 kontor(1)
 """

@@ -71,8 +71,8 @@ def test_a_person_comes_changes_and_goes(company: Company, person: str, capsys: 
         (("user", "disable", "{company}", "{person}"), "is not a person of this company"),
         (("deploy", "postgres"), "is not a company of Kontor"),
         (("deploy", "no_such_company"), "does not exist"),
-        (("init", "postgres"), "There is a database postgres already"),
-        (("init", "acme", "--currency", "QQQ"), "QQQ is not a currency"),
+        (("init", "postgres", "--despite-findings"), "There is a database postgres already"),
+        (("init", "acme", "--despite-findings", "--currency", "QQQ"), "QQQ is not a currency"),
     ],
 )
 @pytest.mark.usefixtures("password")
@@ -156,7 +156,7 @@ def test_init_makes_a_company_and_deploy_keeps_it(
         "--first-day",
         "2026-04-01",
     )
-    assert cli.main(["init", name, *chart, *where]) == cli.OK
+    assert cli.main(["init", name, "--despite-findings", *chart, *where]) == cli.OK
     assert cli.main(["deploy", name, *where]) == cli.OK
     assert "is at release" in capsys.readouterr().out
     with psycopg.connect(postgres_server.conninfo(name)) as connection:
