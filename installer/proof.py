@@ -40,8 +40,8 @@ def must(holds: object, words: str) -> None:
 
 
 def restored(root: CleanRoot, make: Callable[[], None], figures: Figures, title: str) -> None:
-    """Have the root as `make` leaves it; what it made is kept beside it for the next run."""
-    pristine = root.folder.with_suffix(".tar")
+    """Have the root as `make` leaves it; what it made is kept, by its title, for other roots and the next run."""
+    pristine = root.folder.parent / f"{title.replace(' ', '_').lower()}.tar"
     if pristine.exists():
         shutil.rmtree(root.folder, ignore_errors=True)
         root.folder.mkdir()

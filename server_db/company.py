@@ -70,7 +70,7 @@ def create_company(
                     language=language,
                     first_day=first_day or datetime.now(tz=UTC).date().replace(month=1, day=1),
                 )
-                put_title(driver, title or database)
+                put_title(driver, database, title or database)
         except BaseException:
             _remove(connection, database, roles)
             raise
@@ -96,7 +96,7 @@ def copy_company(conninfo: str, source: str, target: str) -> str:
         become_owner(connection, roles)
         for statement in render.database_rights(roles, target):
             connection.execute(statement)
-        put_title(connection, title or target)
+        put_title(connection, target, title or target)
     return copied
 
 
@@ -178,8 +178,23 @@ def create_database(connection: psycopg.Connection[Any], database: str, roles: R
         raise ServerError("company.exists", database=database) from error
 
 
+def drop_database(connection: psycopg.Connection[Any], database: str) -> None:
+    """Drop a database if it is there, whoever is connected to it.
+
+    Who is no superuser may not end the server's own workers; without force, the server ends them by itself.
+
+    Raises:
+        psycopg.errors.ObjectInUse: somebody is connected whom this login may not send away.
+    """
+    name = Identifier(database)
+    try:
+        connection.execute(SQL("drop database if exists {} with (force)").format(name))
+    except errors.InsufficientPrivilege:
+        connection.execute(SQL("drop database if exists {}").format(name))
+
+
 def _remove(connection: psycopg.Connection[Any], database: str, roles: Roles) -> None:
-    connection.execute(SQL("drop database if exists {} with (force)").format(Identifier(database)))
+    drop_database(connection, database)
     rows = connection.execute(
         "select rolname from pg_roles where starts_with(rolname, %s) order by rolname = %s",
         [f"{roles.prefix}__", roles.owner],

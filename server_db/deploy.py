@@ -135,7 +135,7 @@ def deploy_in(connection: Connection, roles: Roles) -> Deployed:
         raise ServerError("deploy.sql", file=f"migration {error.revision}", reason=reason.rstrip(".")) from error
     named = driver.execute("select name from erp.company").fetchone()
     if named is not None:
-        put_title(driver, named[0])
+        put_title(driver, driver.info.dbname, named[0])
     _build_code(driver)
     _run(driver, (statement for guard in guards() for statement in render.guard(guard)))
     _run(driver, render.row_rules())
@@ -162,12 +162,10 @@ def become_owner(connection: psycopg.Connection[Any], roles: Roles) -> None:
         ) from error
 
 
-def put_title(connection: psycopg.Connection[Any], title: str) -> None:
+def put_title(connection: psycopg.Connection[Any], database: str, title: str) -> None:
     """Write the name of the company at its database, where a login sees it before it opens one; as the owner."""
     connection.execute(
-        SQL("comment on database {} is {}").format(
-            Identifier(connection.info.dbname), Literal(f"{COMPANY_STAMP}{title}")
-        )
+        SQL("comment on database {} is {}").format(Identifier(database), Literal(f"{COMPANY_STAMP}{title}"))
     )
 
 

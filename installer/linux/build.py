@@ -27,6 +27,7 @@ from installer.staging import SERVER_PART
 from server_db.access.release import RELEASE
 
 FILES: Final = Path(__file__).parent / "files"
+SERVER_FILES: Final = ROOT / "installer" / "server"
 TOOLS_LOCK: Final = Path(__file__).parent / "requirements-package.lock"
 BUILD: Final = ROOT / "build" / "linux"
 DIST: Final = ROOT / "dist"
@@ -57,7 +58,8 @@ kontor\-server(8)
 _SERVER_CLOSING: Final = r"""
 .SH ENVIRONMENT
 PGHOST, PGPORT, PGUSER, PGPASSWORD and the other variables of libpq say how the administrator logs in when
-\fB\-\-server\fR does not. KONTOR_PASSWORD is the new password of a person, KONTOR_PASS_PHRASE that of an authority's key.
+\fB\-\-server\fR does not. KONTOR_PASSWORD is the new password of a person,
+KONTOR_PASS_PHRASE protects the key of an authority.
 .SH EXIT STATUS
 0, 1 when it was refused, 2 for wrong arguments, 3 when \fBcheck\fR, \fBserver check\fR or \fBprove\fR found something.
 .SH SEE ALSO
@@ -102,6 +104,7 @@ def staged() -> None:
     write(share / "mime" / "packages" / "kontor.xml", (FILES / "kontor.xml").read_text(encoding="utf-8"))
     draw_icons(share / "icons" / "hicolor")
     manuals(share / "man")
+    server_files(share / "kontor" / "server")
     documents(share / "doc" / "kontor")
     staging.licences(found, share / "doc" / "kontor" / "third-party")
     part = server / PREFIX.relative_to("/") / SERVER_PART
@@ -148,6 +151,13 @@ def documents(folder: Path) -> None:
     changes = (ROOT / "CHANGELOG.md").read_bytes()
     (folder / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
     write(folder / "examples" / "settings.toml", (FILES / "settings.toml").read_text(encoding="utf-8"))
+
+
+def server_files(folder: Path) -> None:
+    """The guides for a server on Linux, and the files that they put in place."""
+    shutil.copytree(SERVER_FILES, folder, ignore=shutil.ignore_patterns("windows", "__pycache__", "*.py"))
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def scripts(folder: Path) -> None:

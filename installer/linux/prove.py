@@ -1,6 +1,8 @@
 """Proves the Linux packages in a clean Debian 12: installs, starts, logs in, prints, upgrades, removes.
 
-    sudo python3 -m installer.linux.prove [--pictures FOLDER] [--keep FOLDER]
+The server that the program logs in to stands in a second clean Debian and is set up by `installer/server/GUIDE.md`.
+
+    sudo python3 -m installer.linux.prove [--pictures FOLDER] [--keep FOLDER] [--postgresql pgdg]
 
 It builds the packages twice (the second build is the upgrade), makes the clean Debian with debootstrap from the mirror
 of this machine, and runs everything as an ordinary person on a screen of its own. It ends with the table of figures
@@ -23,7 +25,9 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from installer.linux import office
 from installer.linux.clean_root import HOME, CleanRoot, ProofError, Screen, configured_mirror, needs, wait_for
+from installer.linux.office import Office
 from installer.proof import Figures, must, restored
 from installer.staging import SERVER_PART, size
 
@@ -34,6 +38,7 @@ SECOND: Final = "2"
 LOGIN_TITLE: Final = "Log in to Kontor"
 COMPANY_TITLE: Final = "– Kontor$"
 PERSON: Final = "anna.berger"
+CONNECTION: Final = f"{HOME}/{office.COMPANY}.kontor"
 DEB_MB_MAX: Final = 90
 INSTALLED_MB_MAX: Final = 300
 COLD_START_S_MAX: Final = 2.0
@@ -49,17 +54,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pictures", type=Path, default=ROOT / "build" / "proof", help="where the screenshots go")
     parser.add_argument("--keep", type=Path, help="make the clean Debian here, and leave it for the next run")
     parser.add_argument("--built", action="store_true", help="prove the packages in dist/ as they are")
+    parser.add_argument("--postgresql", choices=office.SOURCES, default=office.SOURCES[0],
+                        help="which of the guide's ways to PostgreSQL is taken")
+    parser.add_argument("--without-demo", action="store_true", help="leave out what takes longest: the demo company")
     options = parser.parse_args(arguments)
     figures = Figures()
     try:
         if os.geteuid() != 0:
             raise ProofError("A clean Debian can only be made by root.")
-        needs("debootstrap", "Xvfb", "openbox", "xdotool", "scrot", "dpkg-deb")
+        needs("debootstrap", "Xvfb", "openbox", "xdotool", "scrot", "dpkg-deb", "ip", "nsenter")
         if not options.built:
             build()
         with ExitStack() as stack:
             folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kontor-proof-")))
-            prove(folder.resolve(), options.pictures, figures, stack)
+            prove(folder.resolve(), options, figures, stack)
     except ProofError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -87,25 +95,66 @@ def packages(release: str = "") -> list[Path]:
     return found
 
 
-def prove(folder: Path, pictures: Path, figures: Figures, stack: ExitStack) -> None:
+def prove(folder: Path, options: argparse.Namespace, figures: Figures, stack: ExitStack) -> None:
     """Everything in turn."""
-    root = CleanRoot(folder / "debian")
-    restored(root, lambda: root.make(SUITE, configured_mirror()), figures, "Clean Debian 12 made")
+    root, server = (clean_debian(folder, name, figures) for name in ("debian", "server"))
     sockets = Path("/tmp/.X11-unix")  # noqa: S108 - X's own place
     sockets.mkdir(mode=0o1777, exist_ok=True)
-    stack.enter_context(root.alive(sockets))
+    for one in (root, server):
+        stack.enter_context(one.alive(sockets))
     screen = Screen(90 + os.getpid() % 400, folder / "screen.log")
     stack.callback(screen.close)
+    firm = Office(server)
+    stack.enter_context(firm.cable())
+    set_up_server(firm, options.postgresql, figures)
     before = install(root, figures)
     start(root, screen, figures)
     selftest(root, screen, figures)
-    program = log_in(root, screen, figures)
-    screen.picture(pictures / "desk.png")
+    if not options.without_demo:
+        try_here(root, screen, figures)
+    meet(root, firm)
+    program = log_in(root, screen, firm, figures, options.pictures)
+    screen.picture(options.pictures / "desk.png")
     print_order(root, screen, figures)
-    screen.picture(pictures / "order.png")
-    upgrade(root, screen, program, figures)
-    screen.picture(pictures / "upgraded.png")
+    screen.picture(options.pictures / "order.png")
+    upgrade(root, screen, firm, program, figures)
+    screen.picture(options.pictures / "upgraded.png")
     remove(root, before, figures)
+    firm.run(f"runuser -u kontor -- env PGHOST=/var/run/postgresql kontor-server check {office.COMPANY}")
+
+
+def clean_debian(folder: Path, name: str, figures: Figures) -> CleanRoot:
+    """A clean Debian of that name."""
+    root = CleanRoot(folder / name)
+    restored(root, lambda: root.make(SUITE, configured_mirror()), figures, "Clean Debian 12 made")
+    return root
+
+
+def set_up_server(firm: Office, source: str, figures: Figures) -> None:
+    """The guide from its first line to its last, with the packages where its reader has them."""
+    for path in packages():
+        shutil.copy2(path, firm.root.folder / "root")
+    _know(firm.root, "127.0.0.1")
+    begin = time.monotonic()
+    firm.follow(office.GUIDE.read_text(encoding="utf-8"), source)
+    figures.add("Server set up by the guide", f"{time.monotonic() - begin:.0f} s, {firm.ran} blocks of commands; left "
+                f"out: {', '.join(firm.left_out)}")
+    version = firm.run("runuser -u postgres -- psql -Atc 'show server_version'").split()[0]
+    figures.add("Its PostgreSQL", version)
+
+
+def meet(root: CleanRoot, firm: Office) -> None:
+    """The person gets the connection file; the network knows the server; a buyer has made the first order."""
+    _know(root, firm.address)
+    file = root.folder / CONNECTION.removeprefix("/")
+    shutil.copyfile(firm.root.folder / office.FILE.removeprefix("/"), file)
+    file.chmod(0o644)
+    script = root.folder / "mnt" / "first_order.py"
+    shutil.copyfile(ROOT / "installer" / "linux" / script.name, script)
+    words = root.command(["python3", "-IBS", f"/mnt/{script.name}", CONNECTION, PERSON], person=True)
+    ended = subprocess.run(words, input=f"{firm.password}\n", capture_output=True, encoding="utf-8", check=False)
+    script.unlink()
+    must(ended.returncode == 0, f"The first order could not be made: {ended.stderr.strip()[-1500:]}")
 
 
 def install(root: CleanRoot, figures: Figures) -> set[str]:
@@ -160,14 +209,31 @@ def selftest(root: CleanRoot, screen: Screen, figures: Figures) -> None:
                 + (", no key ring in a bare system" if limited else ""))
 
 
-def log_in(root: CleanRoot, screen: Screen, figures: Figures) -> subprocess.Popen[bytes]:
-    """Start on a server of its own with the demo company, as a buyer; the program runs on."""
+def try_here(root: CleanRoot, screen: Screen, figures: Figures) -> None:
+    """Start on a server of its own with the demo company, as a buyer, and end it again."""
     begin = time.monotonic()
-    program = _start(root, screen)
+    program = _start(root, screen, "--try", "--login", PERSON)
     opened = wait_for(lambda: screen.window(COMPANY_TITLE) or program.poll() is not None, seconds=_DEMO_S)
-    must(opened and program.poll() is None, "Nobody could log in.")
-    figures.add("Server started, demo company made, logged in", f"{time.monotonic() - begin:.0f} s")
+    must(opened and program.poll() is None, "Nobody could log in to the demo company.")
+    figures.add("Tried on this computer: demo company made, logged in", f"{time.monotonic() - begin:.0f} s")
     _settle(screen, COMPANY_TITLE)
+    _close(screen, program)
+    shutil.rmtree(root.folder / HOME.removeprefix("/") / ".config" / "kontor")
+
+
+def log_in(
+    root: CleanRoot, screen: Screen, firm: Office, figures: Figures, pictures: Path
+) -> subprocess.Popen[bytes]:
+    """Open the connection file, type name and password, and be in the company; the program runs on."""
+    program = _start(root, screen, CONNECTION)
+    opened = wait_for(lambda: screen.window(LOGIN_TITLE) or program.poll() is not None, seconds=60)
+    must(opened and program.poll() is None, "The connection file does not open the login.")
+    _settle(screen, LOGIN_TITLE)
+    screen.write(PERSON)
+    screen.keys("Tab")
+    screen.write(firm.password)
+    screen.picture(pictures / "login.png")
+    _enter(screen, program, figures, "Logged in to the server of the guide, certificate and name checked")
     return program
 
 
@@ -194,10 +260,12 @@ def print_order(root: CleanRoot, screen: Screen, figures: Figures) -> None:
     must(target.is_file(), "The order was not printed.")
     content = target.read_bytes()
     must(content.startswith(b"%PDF-") and len(content) > _PDF_BYTES_MIN, "What was printed is no PDF.")
-    figures.add("An order printed by keys, as PDF", f"{len(content) / 1e3:.0f} kB")
+    figures.add("An order of that company printed by keys, as PDF", f"{len(content) / 1e3:.0f} kB")
 
 
-def upgrade(root: CleanRoot, screen: Screen, program: subprocess.Popen[bytes], figures: Figures) -> None:
+def upgrade(
+    root: CleanRoot, screen: Screen, firm: Office, program: subprocess.Popen[bytes], figures: Figures
+) -> None:
     """Install the second build while the program runs; it lives on, and the new one opens the same company."""
     begin = time.monotonic()
     _apt_install(root, packages(SECOND))
@@ -207,13 +275,13 @@ def upgrade(root: CleanRoot, screen: Screen, program: subprocess.Popen[bytes], f
     screen.keys("ctrl+k", "Escape")
     must(program.poll() is None, "The running program died of the upgrade.")
     _close(screen, program)
-    begin = time.monotonic()
-    again = _start(root, screen)
-    opened = wait_for(lambda: screen.window(COMPANY_TITLE) or again.poll() is not None, seconds=120)
-    must(opened and again.poll() is None, "After the upgrade nobody could log in.")
     figures.add(f"Upgraded to {version} under a running program", f"{took:.0f} s")
-    figures.add("Started again to the open company", f"{time.monotonic() - begin:.0f} s")
-    _settle(screen, COMPANY_TITLE)
+    again = _start(root, screen)
+    opened = wait_for(lambda: screen.window(LOGIN_TITLE) or again.poll() is not None, seconds=60)
+    must(opened and again.poll() is None, "After the upgrade the program does not start.")
+    _settle(screen, LOGIN_TITLE)
+    screen.write(firm.password)
+    _enter(screen, again, figures, "Logged in again after the upgrade, by the login that it remembers")
 
 
 def remove(root: CleanRoot, before: set[str], figures: Figures) -> None:
@@ -239,9 +307,24 @@ def screen_programs(root: CleanRoot) -> list[int]:
     return [pid for pid in root.programs() if b"kontor" in Path(f"/proc/{pid}/cmdline").read_bytes()[:200]]
 
 
-def _start(root: CleanRoot, screen: Screen) -> subprocess.Popen[bytes]:
-    words = root.command(["kontor", "--try", "--login", PERSON, "--lang", "en"], person=True, display=screen.display)
-    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def _start(root: CleanRoot, screen: Screen, *words: str) -> subprocess.Popen[bytes]:
+    command = root.command(["kontor", "--lang", "en", *words], person=True, display=screen.display)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _enter(screen: Screen, program: subprocess.Popen[bytes], figures: Figures, what: str) -> None:
+    begin = time.monotonic()
+    screen.keys("Return")
+    opened = wait_for(lambda: screen.window(COMPANY_TITLE) or program.poll() is not None, seconds=60)
+    must(opened and program.poll() is None, "Nobody could log in.")
+    figures.add(what, f"{time.monotonic() - begin:.1f} s")
+    _settle(screen, COMPANY_TITLE)
+
+
+def _know(root: CleanRoot, address: str) -> None:
+    """Let a computer know the server by its name."""
+    with (root.folder / "etc" / "hosts").open("a", encoding="ascii") as file:
+        file.write(f"{address} {office.NAME}\n")
 
 
 def _settle(screen: Screen, title: str) -> None:

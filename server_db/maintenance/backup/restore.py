@@ -23,7 +23,7 @@ from psycopg.sql import SQL, Identifier
 from server_db import company, keeper
 from server_db.access import render
 from server_db.access.roles import Roles
-from server_db.deploy import become_owner
+from server_db.deploy import become_owner, put_title
 from server_db.errors import ServerError
 from server_db.maintenance.backup import files, keys, rights, tools, totals
 from server_db.maintenance.backup.files import Backup
@@ -97,9 +97,11 @@ def restore(
                     with psycopg.connect(make_conninfo(conninfo, dbname=name)) as inside:
                         become_owner(inside, source.roles)
                         _ensure_same(backup, contents, inside)
+                        title = _one(inside, "select name from erp.company")
                     with keeper.transaction():
                         logins = rights.add_logins(keeper, contents.rights, make=not is_copy)
                         _rename(keeper, name, target)
+                        put_title(keeper, target, str(title))
             except BaseException:
                 rights.drop_roles(keeper, made)
                 raise
@@ -146,7 +148,7 @@ def scratch(keeper: psycopg.Connection[Any], conninfo: str, source: Source) -> I
                 inside.execute(statement)
         yield name
     finally:
-        keeper.execute(SQL("drop database if exists {} with (force)").format(Identifier(name)))
+        company.drop_database(keeper, name)
 
 
 @contextmanager
@@ -166,7 +168,7 @@ def alone(keeper: psycopg.Connection[Any], roles: Roles) -> Iterator[None]:
             "select datname from pg_database where starts_with(datname, %s)", [f"{roles.prefix}{_SCRATCH}"]
         ).fetchall()
         for (name,) in left:
-            keeper.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+            company.drop_database(keeper, name)
         yield
     finally:
         if not keeper.closed:
