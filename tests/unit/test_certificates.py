@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from server_db import certificates, cli
 from server_db.certificates import AUTHORITY_FILE, AUTHORITY_KEY, SERVER_FILE, SERVER_KEY
 from server_db.cli_server import PASS_PHRASE_VARIABLE
+from server_db.errors import ServerError
 
 PHRASE = "four words of nothing"
 HOSTS = ("erp.example", "192.0.2.7", "2001:db8::7")
@@ -134,17 +135,12 @@ def test_renewing_needs_the_pass_phrase(
 
 
 def test_an_authority_that_ends_soon_renews_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        certificates, "new_authority", lambda name: _short_lived(name, dt.timedelta(days=30))
-    )
+    new = certificates.new_authority
+    monkeypatch.setattr(certificates, "new_authority", lambda name: new(name, dt.timedelta(days=30)))
     made = certificates.make(tmp_path, ["erp.example"], PHRASE)
     assert made.server_until <= made.authority_until
-    with pytest.raises(certificates.ServerError, match="The authority itself ends on"):
+    with pytest.raises(ServerError, match="The authority itself ends on"):
         certificates.renew(tmp_path, [], PHRASE)
-
-
-def _short_lived(name: str, valid: dt.timedelta, make=certificates.new_authority) -> certificates.Authority:
-    return make(name, valid)
 
 
 def test_another_authority_is_not_taken(tmp_path: Path) -> None:
@@ -152,5 +148,5 @@ def test_another_authority_is_not_taken(tmp_path: Path) -> None:
     for folder in (one, other):
         certificates.make(folder, ["erp.example"], PHRASE)
     (one / AUTHORITY_KEY).write_bytes((other / AUTHORITY_KEY).read_bytes())
-    with pytest.raises(certificates.ServerError, match="does not hold the certificates"):
+    with pytest.raises(ServerError, match="does not hold the certificates"):
         certificates.renew(one, [], PHRASE)

@@ -14,7 +14,7 @@ from installer.linux import office, prove
 from installer.linux.clean_root import CleanRoot, ProofError
 from server_db import cli
 from server_db.maintenance.server_check import settings
-from tests.unit.test_server_check import GOOD, SERVER
+from tests.factories.servers import GOOD, SERVER
 
 TEXT = office.GUIDE.read_text(encoding="utf-8")
 BLOCKS = office.blocks(TEXT)

@@ -145,30 +145,31 @@ def look(connection: psycopg.Connection[Any], asked: Asked) -> Seen:
     )
 
 
-def memory_here() -> int:
-    """Bytes of memory of this machine, 0 where the system does not say."""
-    if sys.platform == "win32":
-        return _memory_of_windows()
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (OSError, ValueError):
-        return 0
+if sys.platform == "win32":
 
+    class _Status(ctypes.Structure):
+        """MEMORYSTATUSEX of the Windows API."""
 
-def _memory_of_windows() -> int:
-    if sys.platform != "win32":
-        return 0
-
-    class Status(ctypes.Structure):
         _fields_ = (
             ("length", ctypes.c_ulong),
             ("load", ctypes.c_ulong),
             *((name, ctypes.c_ulonglong) for name in ("total", "free", "a", "b", "c", "d", "e")),
         )
 
-    status = Status(length=ctypes.sizeof(Status))
-    known = ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))
-    return int(status.total) if known else 0
+    def memory_here() -> int:
+        """Bytes of memory of this machine, 0 where the system does not say."""
+        status = _Status(length=ctypes.sizeof(_Status))
+        known = ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))
+        return int(status.total) if known else 0
+
+else:
+
+    def memory_here() -> int:
+        """Bytes of memory of this machine, 0 where the system does not say."""
+        try:
+            return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        except (OSError, ValueError):
+            return 0
 
 
 def _settings(connection: psycopg.Connection[Any]) -> tuple[_Setting, ...]:

@@ -147,7 +147,8 @@ def test_a_server_with_tls_hands_out_the_file_and_its_certificate_is_looked_at(
     assert "kontor-server certificates FOLDER --host erp.example" in said
     assert cli.main(["server", "check", *where[:2], "--host", "localhost", "--certificate", "system"]) == cli.FOUND
     assert "must    Desktops would not trust the server as localhost" in capsys.readouterr().out
-    for wrong, sentence in ((["--host", "erp.example", "--certificate", __file__], "as a certificate"), ([], "say how they do with --host")):
+    no_certificate = ["--host", "erp.example", "--certificate", __file__]
+    for wrong, sentence in ((no_certificate, "as a certificate"), ([], "say how they do with --host")):
         words = ["init", "acme", *where[:2], *wrong, "--output", str(file), "--despite-findings"]
         assert cli.main(words) == cli.REFUSED
         assert sentence in capsys.readouterr().err
