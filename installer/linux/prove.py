@@ -107,6 +107,7 @@ def prove(folder: Path, options: argparse.Namespace, figures: Figures, stack: Ex
     firm = Office(server)
     stack.enter_context(firm.cable())
     set_up_server(firm, options.postgresql, figures)
+    _know(root, firm.address)
     before = install(root, figures)
     start(root, screen, figures)
     selftest(root, screen, figures)
@@ -144,8 +145,7 @@ def set_up_server(firm: Office, source: str, figures: Figures) -> None:
 
 
 def meet(root: CleanRoot, firm: Office) -> None:
-    """The person gets the connection file; the network knows the server; a buyer has made the first order."""
-    _know(root, firm.address)
+    """The person gets the connection file; a buyer has made the first order."""
     file = root.folder / CONNECTION.removeprefix("/")
     shutil.copyfile(firm.root.folder / office.FILE.removeprefix("/"), file)
     file.chmod(0o644)
