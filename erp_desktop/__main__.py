@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from erp_desktop.shell import selftest_window
 
         return selftest_window.run(chosen.language)
-    from erp_desktop.shell.app import run
+    from erp_desktop.shell.program import run
     from erp_desktop.shell.start import Start
 
     return run(Start.of(chosen, RELEASE))

@@ -10,41 +10,30 @@ from __future__ import annotations
 import hmac
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 from weakref import WeakSet
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, Text, cast, column, create_engine, event, func, select, table, true
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from erp_desktop.base import limits
 from erp_desktop.base.errors import KontorError, Unavailable
-from erp_desktop.base.profiles import ENCRYPTED
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind
+from erp_desktop.db.connect_arguments import ANY, MAINTENANCE_DATABASE, READS, WRITES, connect_arguments
 from erp_desktop.db.error_map import map_error
 from erp_desktop.db.json_text import dump_json, load_json
 from erp_desktop.db.server_probe import ask_server, hosts_of
 from erp_desktop.db.watch import Watch, cut
-from server_db.access.release import RELEASE
-
-__all__ = ["Company", "Connector", "Profile", "list_companies"]
 
 C = TypeVar("C")
 
-MAINTENANCE_DATABASE = "postgres"
-COMPANY_STAMP = "kontor:"
-"""A company's database carries this comment, followed by its title: readable before it is opened."""
-
-WRITES = "read-write"
-"""Of several servers the one that takes writes, whichever that is now."""
-READS = "prefer-standby"
-ANY = "any"
 _CANNOT_CONFIRM = """
     select pg_catalog.current_setting('synchronous_standby_names') <> '' and not exists (
         select from pg_catalog.pg_replication_slots s
@@ -55,16 +44,6 @@ _CANNOT_CONFIRM = """
 _LIKE_A_LOST_LINE = frozenset({"login.refused", "login.wrong_password", "server.not_secure"})
 """What a connection that broke on its way seems to be, once the server answers again."""
 _SECOND_TRY_AFTER_S = 0.3
-
-_database = table("pg_database", column("oid"), column("datname"), column("datallowconn"), schema="pg_catalog")
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """A company the person may open: the name of its database, and its title."""
-
-    name: str
-    title: str
 
 
 class Connector:
@@ -363,90 +342,9 @@ class Connector:
         self.engine.dispose()
 
 
-def connect_arguments(
-    profile: Profile, password: str, *, role: str = WRITES, order: Sequence[tuple[str, int]] = ()
-) -> dict[str, Any]:
-    """The arguments of libpq for a session of the program.
-
-    Args:
-        profile: where and as whom.
-        password: of the login.
-        role: which of several servers.
-        order: the servers in the order in which they are tried, if not that of the profile.
-    """
-    local = profile.server.startswith("/")
-    settings = {
-        "statement_timeout": limits.STATEMENT_TIMEOUT_MS[Kind.READ],
-        "lock_timeout": limits.LOCK_TIMEOUT_MS,
-        "idle_in_transaction_session_timeout": limits.IDLE_IN_TRANSACTION_TIMEOUT_MS,
-        "timezone": "UTC",
-        "search_path": "pg_catalog,pg_temp",
-        "kontor.program": RELEASE,
-    }
-    hosts = order or hosts_of(profile)
-    arguments: dict[str, Any] = {
-        "host": ",".join(host for host, _ in hosts),
-        "port": ",".join(str(port) for _, port in hosts),
-        "dbname": profile.company or MAINTENANCE_DATABASE,
-        "user": profile.login,
-        "password": password,
-        "application_name": "kontor",
-        "client_encoding": "utf8",
-        "connect_timeout": limits.CONNECT_TIMEOUT_S,
-        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
-        "gssencmode": "disable",
-        # A false server must not get the password in clear text by asking for it so.
-        "require_auth": "scram-sha-256",
-        "keepalives_idle": 10,
-        "keepalives_interval": 5,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 10_000,
-    }
-    if len(hosts_of(profile)) > 1:
-        arguments |= {"target_session_attrs": role, "connect_timeout": limits.CONNECT_TIMEOUT_OF_SEVERAL_S}
-    if local:
-        arguments |= {"sslmode": "disable"}
-        del arguments["require_auth"]  # the system may already vouch for who connects to a local socket
-        return arguments
-    arguments["sslmode"] = profile.tls
-    if profile.tls in ENCRYPTED:
-        # Nobody in between can pass the login on to the true server under another certificate.
-        arguments["channel_binding"] = "require"
-    if profile.ca_file:
-        arguments["sslrootcert"] = profile.ca_file
-    elif profile.tls == "verify-full":
-        arguments["sslrootcert"] = "system"
-    return arguments
-
-
 def driver_of(connection: Connection) -> psycopg.Connection[Any]:
     """The driver's connection below an open SQLAlchemy connection."""
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError("not a connection of psycopg")
     return driver
-
-
-def list_companies(profile: Profile, password: str) -> tuple[Company, ...]:
-    """The companies on the server that the login may open, by title.
-
-    Raises:
-        Unavailable: `login.*` or `server.*`.
-    """
-    connector = Connector(replace(profile, company=""), password)
-    title = func.shobj_description(_database.c.oid, "pg_database", type_=Text)
-    statement = select(_database.c.datname.cast(Text), title).where(
-        _database.c.datallowconn.is_(true()),
-        func.has_database_privilege(_database.c.oid, cast("CONNECT", Text)),
-        title.startswith(COMPANY_STAMP),
-    )
-    connection = connector.connect()
-    try:
-        found = connection.execute(statement).all()
-    except DBAPIError as error:
-        raise Unavailable("server.unreachable", {"server": profile.server}) from error
-    finally:
-        connection.close()
-        connector.close()
-    companies = [Company(name, stamp.removeprefix(COMPANY_STAMP) or name) for name, stamp in found]
-    return tuple(sorted(companies, key=lambda company: (company.title.casefold(), company.name)))

@@ -7,8 +7,6 @@ is opened.
 from __future__ import annotations
 
 import logging
-import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.resources import files
@@ -29,7 +27,7 @@ from erp_desktop.base.settings import Settings
 from erp_desktop.shell.connect import Login, OpenCompany, ServerLogin
 from erp_desktop.shell.crash import CrashReporter
 from erp_desktop.shell.error_reports import ErrorReports
-from erp_desktop.shell.log import LOGGER, name_session, start_log, stop_log
+from erp_desktop.shell.log import LOGGER, name_session
 from erp_desktop.shell.login import LoginWindow
 from erp_desktop.shell.passwords import remember_end
 from erp_desktop.shell.person_settings import PersonSettings
@@ -369,35 +367,6 @@ class Shell(QObject):
 
         if isinstance(bug, Bug):
             show_error(self.main_window or self.login_window, bug)
-
-
-def run(start: Start) -> int:
-    """Run the program until its window is closed; the exit code."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("kontor")
-    app.setDesktopFileName("kontor")  # how the desktop knows whose window it is
-    app.setApplicationDisplayName(text("Kontor"))
-    app.setQuitOnLastWindowClosed(False)
-    shell = Shell(app, start)
-    shell.crashes.install()
-    try:
-        shell.begin()
-        start_log(kind=shell.log_kind)
-        if start.exit_after_login_shown:
-            QTimer.singleShot(0, app, lambda: _tell_shown(app))
-        return app.exec()
-    finally:
-        shell.shut_down()
-        shell.crashes.uninstall()
-        stop_log()
-
-
-def _tell_shown(app: QApplication) -> None:
-    """The window is painted once the events that showing it made are handled."""
-    app.processEvents()
-    sys.stdout.write(f"{time.time():.6f}\n")
-    sys.stdout.flush()
-    app.quit()
 
 
 def _system_language() -> str:

@@ -16,8 +16,9 @@ from erp_desktop.base.hosts import join_hosts, split_hosts
 from erp_desktop.base.profiles import STANDBY
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind, Task, Work
+from erp_desktop.db.connect_arguments import READS
 from erp_desktop.db.edit_locks import EditLocks
-from erp_desktop.db.engine import READS, Connector
+from erp_desktop.db.engine import Connector
 from erp_desktop.db.handshake import log_in
 from erp_desktop.db.listener import Listener
 from erp_desktop.db.session import Database

@@ -155,7 +155,7 @@ class ServerLogin:
         """Ask the server."""
 
         def run(_work: Work[Any]) -> tuple[CompanyChoice, ...]:
-            from erp_desktop.db.engine import list_companies
+            from erp_desktop.db.companies import list_companies
 
             self._check(profile)
             return tuple(CompanyChoice(one.name, one.title) for one in list_companies(profile, password))

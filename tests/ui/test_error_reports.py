@@ -23,10 +23,11 @@ from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.i18n import use_language
 from erp_desktop.base.managed import FILE, Managed, read_managed
 from erp_desktop.base.settings import Settings
-from erp_desktop.shell.app import Shell, Start
+from erp_desktop.shell.app import Shell
 from erp_desktop.shell.crash import CrashReporter
 from erp_desktop.shell.error_reports import REPORTS_MAX, ErrorReports, address_of, only_known
 from erp_desktop.shell.preferences import Preferences
+from erp_desktop.shell.start import Start
 from erp_desktop.ui.managed_sign import reason
 
 PLANTED = (

@@ -18,8 +18,9 @@ from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.managed import FILE, read_managed
 from erp_desktop.base.setting_keys import UPDATE_SEEN_KEY
 from erp_desktop.base.settings import Profile, Settings
-from erp_desktop.shell.app import Shell, Start
+from erp_desktop.shell.app import Shell
 from erp_desktop.shell.main_window import MainWindow
+from erp_desktop.shell.start import Start
 from erp_desktop.shell.update_dialog import ReadyDialog, UpdateDialog
 from tests.factories.offers import MADE_AT, PACKAGE, Shop, open_shop
 from tests.fakes.shell import FakeCompany, FakeLogin, modules

@@ -13,7 +13,8 @@ from psycopg import sql
 from erp_desktop.base.error_texts import sentence
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.settings import Profile
-from erp_desktop.db.engine import Connector, driver_of, list_companies
+from erp_desktop.db.companies import list_companies
+from erp_desktop.db.engine import Connector, driver_of
 from erp_desktop.db.handshake import log_in
 from erp_desktop.db.session import Database
 from server_db.access.permissions import Permission

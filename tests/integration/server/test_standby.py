@@ -24,7 +24,8 @@ from erp_desktop.base.access import Rights
 from erp_desktop.base.errors import KontorError, Refused, Unavailable
 from erp_desktop.base.ids import new_id
 from erp_desktop.base.task import Kind
-from erp_desktop.db.engine import READS, Connector
+from erp_desktop.db.connect_arguments import READS
+from erp_desktop.db.engine import Connector
 from erp_desktop.db.handshake import log_in
 from erp_desktop.db.session import Database
 from erp_desktop.modules.payments.open_payables.repository import OpenPayableRepository

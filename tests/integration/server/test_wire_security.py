@@ -17,7 +17,8 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.profiles import TLS_MODES, Profile
-from erp_desktop.db.engine import Connector, connect_arguments
+from erp_desktop.db.connect_arguments import connect_arguments
+from erp_desktop.db.engine import Connector
 from server_db import embedded
 from tests.factories.false_servers import CLEAR, MD5, SCRAM, TRUST, Asker, Listener, ManInTheMiddle
 
