@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Identifier, Literal
 from server_db import cli, embedded
 from server_db.access.audit import audit
 from server_db.access.permissions import Permission
-from server_db.deploy import become_owner, roles_of
+from server_db.deploy import become_owner, roles_of, title_of
 from server_db.maintenance.backup import files, keys, totals
 from server_db.maintenance.backup.make import make
 from server_db.maintenance.backup.prove import prove
@@ -72,6 +72,7 @@ def test_a_restored_company_is_the_one_that_was_backed_up(company: Company, safe
     assert not done.is_older
     with psycopg.connect(company.server.conninfo(target)) as connection:
         roles = roles_of(connection)
+        assert title_of(connection) == "Test company"
         assert audit(connection, roles) == []
         become_owner(connection, roles)
         assert measure(connection) == done.contents.totals

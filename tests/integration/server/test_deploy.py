@@ -12,6 +12,9 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier, Literal
 
+from erp_desktop.base.profiles import Profile
+from erp_desktop.db.engine import Company as ListedCompany
+from erp_desktop.db.engine import list_companies
 from migrations import runner
 from server_db import company as companies
 from server_db.access.audit import audit
@@ -242,3 +245,16 @@ def test_the_chinese_chart(chinese_company: Company) -> None:
             " from erp.company c"
         ).fetchone()
     assert row == (True, "暂估应付账款", 5)
+
+
+def test_the_name_of_a_company_is_seen_before_it_is_opened(company: Company) -> None:
+    """The comment of the database is what the login window lists companies by."""
+    told = psycopg.conninfo.conninfo_to_dict(company.login("buyer"))
+    profile = Profile(str(told["host"]), int(told["port"] or 0), login=str(told["user"]), tls="disable")
+    ours = ListedCompany(company.database, "Test company")
+    assert ours in list_companies(profile, PASSWORD)
+    with company.connect() as connection:
+        connection.execute(SQL("comment on database {} is null").format(Identifier(company.database)))
+    assert company.database not in {one.name for one in list_companies(profile, PASSWORD)}
+    deploy(company.conninfo)
+    assert ours in list_companies(profile, PASSWORD)
