@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,7 @@ SUITE: Final = "bookworm"
 SECOND: Final = "2"
 LOGIN_TITLE: Final = "Log in to Kontor"
 COMPANY_TITLE: Final = "– Kontor$"
+PASSWORD_TITLE: Final = "Change password"  # noqa: S105 - the title of a window
 PERSON: Final = "anna.berger"
 CONNECTION: Final = f"{HOME}/{office.COMPANY}.kontor"
 DEB_MB_MAX: Final = 90
@@ -224,7 +226,7 @@ def try_here(root: CleanRoot, screen: Screen, figures: Figures) -> None:
 def log_in(
     root: CleanRoot, screen: Screen, firm: Office, figures: Figures, pictures: Path
 ) -> subprocess.Popen[bytes]:
-    """Open the connection file, type name and password, and be in the company; the program runs on."""
+    """Open the connection file, type name and password, choose one's own, and be in the company; it runs on."""
     program = _start(root, screen, CONNECTION)
     opened = wait_for(lambda: screen.window(LOGIN_TITLE) or program.poll() is not None, seconds=60)
     must(opened and program.poll() is None, "The connection file does not open the login.")
@@ -233,7 +235,15 @@ def log_in(
     screen.keys("Tab")
     screen.write(firm.password)
     screen.picture(pictures / "login.png")
-    _enter(screen, program, figures, "Logged in to the server of the guide, certificate and name checked")
+    screen.keys("Return")
+    must(wait_for(lambda: screen.window(PASSWORD_TITLE), seconds=60), "Nobody is asked for a password of his own.")
+    _settle(screen, PASSWORD_TITLE)
+    firm.password = secrets.token_urlsafe(12)
+    screen.write(firm.password)
+    screen.keys("Tab")
+    screen.write(firm.password)
+    screen.picture(pictures / "password.png")
+    _enter(screen, program, figures, "Into the company on the server of the guide, with a password of one's own")
     return program
 
 
