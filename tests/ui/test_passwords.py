@@ -224,6 +224,18 @@ def test_nothing_that_is_kept_on_the_disk_has_the_password_in_it(
     assert not any(b"secret" in content for content in written)
 
 
+def test_whoever_opens_the_key_ring_gets_in_without_typing_a_password(
+    qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyring, "get_password", lambda _service, _account: "secret")
+    shell.show_login()
+    window = shell.login_window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.form.password.text() == "secret")
+    window.log_in_button.click()
+    opened(qtbot, shell)
+
+
 def test_a_password_that_ended_is_called_so(qtbot: QtBot, shell: Shell, settings: Settings) -> None:
     assert shell.login_window is not None
     remember_end(settings, PROFILE, clock.now() - timedelta(days=1))
