@@ -13,8 +13,8 @@ from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier, Literal
 
 from erp_desktop.base.profiles import Profile
-from erp_desktop.db.engine import Company as ListedCompany
-from erp_desktop.db.engine import list_companies
+from erp_desktop.db.companies import Company as ListedCompany
+from erp_desktop.db.companies import list_companies
 from migrations import runner
 from server_db import company as companies
 from server_db.access.audit import audit
