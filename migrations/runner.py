@@ -60,11 +60,11 @@ def upgrade(connection: Connection) -> tuple[Migrated, ...]:
     config.attributes["connection"] = connection
     config.attributes["applied"] = note
     current = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
-    script = ScriptDirectory.from_config(config)
-    pending = [one.revision for one in script.iterate_revisions("head", current or "base")][::-1]
     try:
         command.upgrade(config, "head")
     except DBAPIError as error:
+        script = ScriptDirectory.from_config(config)
+        pending = [one.revision for one in script.iterate_revisions("head", current or "base")][::-1]
         if len(done) == len(pending):
             raise
         raise MigrationFailed(pending[len(done)]) from error
