@@ -22,6 +22,7 @@ from erp_desktop.ui.document_screen import DocumentScreen
 from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.list_screen import ListScreen
 from erp_desktop.ui.screen import Screen
+from server_db.access.release import RELEASE
 
 W = TypeVar("W", bound=QWidget)
 S = TypeVar("S", bound=Screen)
@@ -38,7 +39,7 @@ class Program:
         self.app = app
         self.language, self.theme = language, theme
         self.shell = Shell(
-            app, Start(language=language, theme=theme), settings=Settings(folder / "settings.json"),
+            app, Start(language=language, theme=theme, release=RELEASE), settings=Settings(folder / "settings.json"),
             reports_folder=folder,
         )
         self.shell.show_login()
