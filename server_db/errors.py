@@ -85,6 +85,7 @@ SENTENCES: Final[dict[str, str]] = {
     "metrics.listen": "{address} cannot be listened on: {reason}.",
     "metrics.output": "{file} could not be written: {reason}.",
     "user.exists": "{login} is a person of this company already.",
+    "user.upgrade_first": "{database} is of an earlier release; upgrade it first (kontor-server upgrade run).",
     "user.unknown": "{login} is not a person of this company.",
     "user.name": "The login {login} cannot be used; take letters, digits and . _ - @, at most {length} characters.",
     "user.reserved": "The login {login} belongs to the server itself; choose another one.",

@@ -56,12 +56,12 @@ def add_person(conninfo: str, person: NewPerson) -> None:
 
     Raises:
         ServerError: `user.name`, `user.reserved`, `user.exists`, `password.*`, `user.job`, `user.not_allowed`,
-            `user.warehouse`.
+            `user.warehouse`, `user.upgrade_first`.
     """
     if not is_login_name(person.login):
         raise ServerError("user.name", login=person.login, length=str(LOGIN_LENGTH_MAX))
     with psycopg.connect(conninfo) as connection:
-        roles = roles_of(connection)
+        roles = _upgraded(connection)
         until = _ensure_login(connection, roles, person)
         keeper.entrust(connection, roles, [person.login])
         _set_jobs(connection, roles, person.login, person.jobs)
@@ -96,10 +96,10 @@ def set_password(conninfo: str, login: str, password: str, *, temporary_days: in
     """Give somebody of this company a new password, which stays or has to be changed at the next login.
 
     Raises:
-        ServerError: `user.unknown`, `password.*`, `user.not_allowed`.
+        ServerError: `user.unknown`, `password.*`, `user.not_allowed`, `user.upgrade_first`.
     """
     with psycopg.connect(conninfo) as connection:
-        roles = roles_of(connection)
+        roles = _upgraded(connection)
         name = _ensure_person(connection, roles, login)
         _ensure_strong(connection, roles, password, login, name)
         until = _end_of(temporary_days)
@@ -117,10 +117,10 @@ def log_out(conninfo: str, login: str) -> int:
     """End what somebody has open in this company; programs ask for the password again. Returns how many sessions.
 
     Raises:
-        ServerError: `user.unknown`, `user.not_allowed`.
+        ServerError: `user.unknown`, `user.not_allowed`, `user.upgrade_first`.
     """
     with psycopg.connect(conninfo) as connection:
-        roles = roles_of(connection)
+        roles = _upgraded(connection)
         _ensure_person(connection, roles, login)
         become_owner(connection, roles)
         connection.execute("select erp_api.person__log_out(%s)", [login])
@@ -340,6 +340,15 @@ def _roles_of_member(connection: psycopg.Connection[Any], roles: Roles, member: 
         [member, f"{roles.prefix}__"],
     ).fetchall()
     return {(row[0], row[1]) for row in rows}
+
+
+def _upgraded(connection: psycopg.Connection[Any]) -> Roles:
+    """The roles of a company that has the keeper of passwords, as every release after 0.1 makes it."""
+    roles = roles_of(connection)
+    row = connection.execute("select exists (select from pg_roles where rolname = %s)", [roles.keeper]).fetchone()
+    if row is None or not row[0]:
+        raise ServerError("user.upgrade_first", database=connection.info.dbname)
+    return roles
 
 
 def _ensure_person(connection: psycopg.Connection[Any], roles: Roles, login: str) -> str:

@@ -114,10 +114,12 @@ def finish(keeper: psycopg.Connection[Any], company: str, roles: Roles) -> tuple
 
 
 def drop_roles_since(keeper: psycopg.Connection[Any], point: Point, roles: Roles) -> None:
-    """Drop the roles that the upgrade made; jobs that people composed since stay."""
+    """Drop the roles that the upgrade made and nothing uses now; jobs that people composed since stay."""
     rows = keeper.execute(
         "select rolname from pg_roles where starts_with(rolname, %s) and rolname <> all (%s)"
-        " and not starts_with(rolname, %s)",
+        " and not starts_with(rolname, %s) and not exists ("
+        "   select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = pg_roles.oid"
+        "   and d.deptype in ('o', 'a'))",
         [f"{roles.prefix}__", list(point.roles), roles.job_pattern],
     ).fetchall()
     if rows:

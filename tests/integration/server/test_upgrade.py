@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
+from psycopg.sql import SQL, Identifier, Literal
 
 from erp_desktop.demo.people import EMPLOYEES
 from migrations import runner
@@ -20,11 +21,13 @@ from server_db.access.catalogue import Catalogue
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.permissions import Permission
 from server_db.access.release import CLIENT_RELEASE_MIN, RELEASE
-from server_db.deploy import transaction
+from server_db.access.roles import Roles
+from server_db.deploy import become_owner, transaction
 from server_db.embedded import Server
+from server_db.errors import ServerError
 from server_db.maintenance import checks
 from server_db.maintenance.backup.totals import Totals, measure
-from server_db.people import NewPerson, add_person
+from server_db.people import NewPerson, add_person, set_jobs
 from tests.factories.books import Billed, Books, Bought
 from tests.factories.releases.restore import RELEASES, put_back, remove
 from tests.plugins.clerks import open_database
@@ -241,7 +244,7 @@ def test_an_upgrade_is_undone(old_company: Company, capsys: pytest.CaptureFixtur
         row = anna.execute("select erp_api.session_start() ->> 'release'").fetchone()
         assert row == ("0.1.0",)
         title = "select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()"
-        assert anna.execute(title).fetchone() == ("kontor:Donauhandel",)
+        assert anna.execute(title).fetchone() == ("kontor:Donau Handelshaus GmbH",)
     assert run(old_company, "undo") == cli.REFUSED
     assert "no restore point" in capsys.readouterr().err
 
@@ -277,6 +280,17 @@ def test_an_undo_loses_nothing_unless_it_is_told_to(
     assert "There is no restore point" in capsys.readouterr().out
 
 
+def employ(company: str, roles: Roles, person: NewPerson) -> None:
+    """As kontor-server 0.1 did it."""
+    with psycopg.connect(company) as connection:
+        connection.execute(
+            SQL("create role {} login password {}").format(Identifier(person.login), Literal(person.password))
+        )
+        become_owner(connection, roles)
+        connection.execute("insert into erp.person (login, name) values (%s, %s)", [person.login, person.name])
+    set_jobs(company, person.login, person.jobs)
+
+
 def test_it_needs_no_superuser(
     postgres_server: Server, deployer: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -288,7 +302,10 @@ def test_it_needs_no_superuser(
             assert "may not end the sessions of anna.berger" in capsys.readouterr().err
         made.logins.append(f"person-{secrets.token_hex(4)}")
         person = NewPerson(login=made.logins[0], name="Own", password=PASSWORD, jobs=("buyer",))
-        add_person(make_conninfo(deployer, dbname=made.database), person)
+        company = make_conninfo(deployer, dbname=made.database)
+        with pytest.raises(ServerError, match="upgrade it first"):
+            add_person(company, person)
+        employ(company, made.roles, person)
         with as_person(made, person.login) as own:
             assert run(made, "dry-run", server=deployer) == cli.OK
             assert f"in the way then: {person.login}" in capsys.readouterr().out
