@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from erp_desktop.base.error_texts import TEXTS
+from server_db.errors import SENTENCES
 
 ROOT = Path(__file__).parents[2] / "erp_desktop"
 RAISERS = {"Invalid", "Refused", "Stale", "Unavailable", "Retry", "Problem"}
@@ -36,3 +38,22 @@ def test_codes_are_found() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_code_has_a_sentence(path: Path) -> None:
     assert codes_of(path) <= set(TEXTS)
+
+
+def server_errors(path: Path) -> list[tuple[str, set[str]]]:
+    """Code and names of the parameters of each error that a file of the server's side makes."""
+    return [
+        (node.args[0].value, {word.arg for word in node.keywords if word.arg is not None})
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ServerError"
+        and node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+        and all(word.arg is not None for word in node.keywords)
+    ]  # fmt: skip
+
+
+def test_every_error_of_the_server_has_a_sentence_and_what_it_names() -> None:
+    found = [one for path in (ROOT.parent / "server_db").rglob("*.py") for one in server_errors(path)]
+    assert len(found) > 100
+    for code, given in found:
+        assert code in SENTENCES
+        assert {name for _, name, *_ in Formatter().parse(SENTENCES[code]) if name} <= given, code

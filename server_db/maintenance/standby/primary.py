@@ -45,10 +45,10 @@ def make_login(server: str, login: str, password: str) -> list[str]:
         What would be better otherwise.
 
     Raises:
-        ServerError: `user.password`, `standby.login_exists`, `standby.not_allowed`, `standby.not_ready`.
+        ServerError: `password.empty`, `standby.login_exists`, `standby.not_allowed`, `standby.not_ready`.
     """
     if not password:
-        raise ServerError("user.password")
+        raise ServerError("password.empty")
     with connect(server) as connection, connection.transaction():
         hashed = connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
         role = Identifier(login)
