@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from erp_desktop.base import clock
@@ -164,12 +165,27 @@ def test_settings(stored: Stored, database: Database, repository: type[Any]) -> 
     twice(stored, lambda: repository(database).save(**given))
 
 
+def test_logging_somebody_out_again_asks_for_the_password_again_and_no_more(stored: Stored, database: Database) -> None:
+    login = conninfo_to_dict(stored.company.login("buyer"))["user"]
+    found = []
+    for _ in range(2):
+        PersonRepository(database).log_out(str(login))
+        with stored.company.connect() as connection:
+            found += connection.execute(
+                "select to_jsonb(p) - '{logged_out_at,version,changed_at}'::text[], logged_out_at"
+                " from erp.person p where login = %s", [login],
+            ).fetchall()  # fmt: skip
+    first, second = found
+    assert second[0] == first[0]
+    assert second[1] > first[1]
+
+
 def test_every_kind_of_write_is_thought_of() -> None:
     """A new way to write must be made safe to repeat, and repeated by a test, before it is added here."""
     known = {
         *("save", "archive", "restore", "import_apply", "discard", "remove", "create_year"),
         *("submit", "approve", "reject", "reopen", "send", "cancel", "close", "start_closing"),
-        *("post", "reverse", "release", "confirm"),
+        *("post", "reverse", "release", "confirm", "log_out"),
     }
     found = {
         one.name for one in methods()
