@@ -93,10 +93,13 @@ def differences(connection: psycopg.Connection[Any], roles: Roles) -> list[str]:
     if [one[:-1] for one in functions] != [wanted] or functions[0][-1] not in source():
         found.append("its function was changed by hand")
     given = connection.execute(
-        "select r.rolname, a.inherit_option or a.set_option, r.rolname in (select login from erp.person)"
-        " from pg_auth_members a join pg_roles r on r.oid = a.roleid join pg_roles k on k.oid = a.member"
+        # A copy of the company shares its roles: who has a job in one of them may be a person of the other.
+        "select r.rolname, a.inherit_option or a.set_option, r.rolname in (select login from erp.person) or exists ("
+        "   select from pg_auth_members j join pg_roles g on g.oid = j.roleid"
+        "   where j.member = r.oid and starts_with(g.rolname, %s)"
+        " ) from pg_auth_members a join pg_roles r on r.oid = a.roleid join pg_roles k on k.oid = a.member"
         " where k.rolname = %s order by 1",
-        [roles.keeper],
+        [roles.job_pattern, roles.keeper],
     ).fetchall()
     found += [f"it may act as {name}" for name, acts, _ in given if acts]
     found += [f"it may change {name}, who is no person here" for name, _, is_person in given if not is_person]
