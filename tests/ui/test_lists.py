@@ -27,7 +27,7 @@ from erp_desktop.ui.runner import TaskRunner
 from erp_desktop.ui.screen import Services, Sheet
 from erp_desktop.ui.selection import summary
 from server_db.access.permissions import Permission
-from tests.fakes.ui import COLUMNS, Order, Orders, Seen, make_services, order
+from tests.fakes.ui import COLUMNS, FakeDatabase, Order, Orders, Seen, make_services, order
 
 COLUMN = {column.key: number for number, column in enumerate(COLUMNS)}
 
@@ -297,7 +297,7 @@ def test_export_of_everything_reads_every_page(tmp_path: Path) -> None:
     task = export.export_query_task(
         write, tmp_path / "all.csv", Sheet("Orders", COLUMNS, ()), query=Query(), page_task=orders.page_task
     )
-    task.run(Work(None, Progress(), CancelToken()))
+    task.run(Work(FakeDatabase(), Progress(), CancelToken()))
     assert written == orders.rows
 
 
