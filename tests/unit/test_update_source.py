@@ -18,7 +18,8 @@ from erp_desktop.base.errors import Cancelled, KontorError
 from erp_desktop.base.task import Progress, Work
 from erp_desktop.base.updates import INDEX, Offer, Source, read_index
 from erp_desktop.shell.update_source import fetch, read_offer
-from tests.factories.offers import PACKAGE, Shop, open_shop, web_certificate
+from tests.factories.certificates import web_server
+from tests.factories.offers import PACKAGE, Shop, open_shop
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ class Web:
                 """Nobody reads it."""
 
         self.certificate = folder / "web.pem"
-        self.certificate.write_bytes(web_certificate())
+        self.certificate.write_bytes(web_server())
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate)
         self.server = Secure(("127.0.0.1", 0), Handler)

@@ -7,7 +7,6 @@ import secrets
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -18,6 +17,7 @@ from psycopg.sql import SQL, Identifier
 
 from server_db import cli
 from server_db.maintenance.backup import files
+from tests.factories.units import complaints
 from tests.plugins.company import Company
 
 SERVER = Path(__file__).parents[3] / "installer" / "server"
@@ -98,19 +98,7 @@ def test_the_timer_of_the_guide_is_enabled(tmp_path: Path) -> None:
     "kontor-archive-wal.service",
 ])
 def test_systemd_understands_the_units(unit: str, tmp_path: Path) -> None:
-    for path in UNITS.iterdir():
-        text = path.read_text(encoding="utf-8").replace("/usr/bin/kontor-server", sys.executable)
-        text = re.sub("^(EnvironmentFile=|User=|Documentation=).*\n", "", text, flags=re.MULTILINE)
-        (tmp_path / path.name.replace("@", "@acme")).write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", str(tmp_path / unit)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"SYSTEMD_UNIT_PATH": f"{tmp_path}:", "PATH": "/usr/bin:/bin"},
-    )
-    complaints = [line for line in done.stderr.splitlines() if "kontor" in line]
-    assert complaints == []
+    assert complaints(UNITS, unit, tmp_path) == []
 
 
 def test_the_units_call_what_there_is() -> None:
