@@ -122,10 +122,12 @@ def log_out(conninfo: str, login: str) -> int:
     with psycopg.connect(conninfo) as connection:
         roles = _upgraded(connection)
         _ensure_person(connection, roles, login)
+        opened = _sessions(connection, login)  # before the programs hear of it, and close theirs themselves
         become_owner(connection, roles)
         connection.execute("select erp_api.person__log_out(%s)", [login])
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        return _end_sessions(connection, login)
+        _end_sessions(connection, login)
+    return opened
 
 
 def disable_person(conninfo: str, login: str) -> None:
@@ -371,7 +373,15 @@ def _mark(connection: psycopg.Connection[Any], roles: Roles, login: str, *, disa
     connection.execute("reset role")
 
 
-def _end_sessions(connection: psycopg.Connection[Any], login: str) -> int:
+def _sessions(connection: psycopg.Connection[Any], login: str) -> int:
+    """How many sessions of a login are open in this company."""
+    row = connection.execute(
+        "select count(*) from pg_stat_activity where usename = %s and datname = current_database()", [login]
+    ).fetchone()
+    return int(row[0]) if row is not None else 0
+
+
+def _end_sessions(connection: psycopg.Connection[Any], login: str) -> None:
     """Only who has the rights of a login may end its sessions; a superuser has, others take them for a moment."""
     user = connection.info.user
     row = connection.execute("select pg_has_role(%s, 'usage')", [login]).fetchone()
@@ -384,14 +394,13 @@ def _end_sessions(connection: psycopg.Connection[Any], login: str) -> int:
         except errors.InsufficientPrivilege as error:
             raise ServerError("user.not_allowed", login=login, by=user) from error
     try:
-        found = connection.execute(
+        connection.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where usename = %s and datname = current_database()",
             [login],
-        ).fetchall()
+        )
     finally:
         if borrowed:
             connection.execute(
                 SQL("revoke {} from {} granted by {}").format(Identifier(login), Identifier(user), Identifier(user))
             )
-    return len(found)
