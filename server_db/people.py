@@ -15,7 +15,7 @@ import psycopg
 from psycopg import errors
 from psycopg.sql import SQL, Identifier, Literal
 
-from server_db import keeper
+from server_db import keeper, sessions
 from server_db.access import passwords, render
 from server_db.access.permissions import Permission
 from server_db.access.roles import Roles
@@ -122,11 +122,11 @@ def log_out(conninfo: str, login: str) -> int:
     with psycopg.connect(conninfo) as connection:
         roles = _upgraded(connection)
         _ensure_person(connection, roles, login)
-        opened = _sessions(connection, login)  # before the programs hear of it, and close theirs themselves
+        opened = sessions.opened(connection, login)  # before the programs hear of it, and close theirs themselves
         become_owner(connection, roles)
         connection.execute("select erp_api.person__log_out(%s)", [login])
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        _end_sessions(connection, login)
+        sessions.end(connection, login)
     return opened
 
 
@@ -151,7 +151,7 @@ def disable_person(conninfo: str, login: str) -> None:
             _alter(connection, login, may_log_in=False)
         _mark(connection, roles, login, disabled=True)
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        _end_sessions(connection, login)
+        sessions.end(connection, login)
 
 
 def enable_person(conninfo: str, login: str, jobs: Sequence[str]) -> None:
@@ -371,36 +371,3 @@ def _mark(connection: psycopg.Connection[Any], roles: Roles, login: str, *, disa
         [disabled, login],
     )
     connection.execute("reset role")
-
-
-def _sessions(connection: psycopg.Connection[Any], login: str) -> int:
-    """How many sessions of a login are open in this company."""
-    row = connection.execute(
-        "select count(*) from pg_stat_activity where usename = %s and datname = current_database()", [login]
-    ).fetchone()
-    return int(row[0]) if row is not None else 0
-
-
-def _end_sessions(connection: psycopg.Connection[Any], login: str) -> None:
-    """Only who has the rights of a login may end its sessions; a superuser has, others take them for a moment."""
-    user = connection.info.user
-    row = connection.execute("select pg_has_role(%s, 'usage')", [login]).fetchone()
-    borrowed = row is not None and not row[0]
-    if borrowed:
-        try:
-            connection.execute(
-                SQL("grant {} to {} with inherit true, set false").format(Identifier(login), Identifier(user))
-            )
-        except errors.InsufficientPrivilege as error:
-            raise ServerError("user.not_allowed", login=login, by=user) from error
-    try:
-        connection.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where usename = %s and datname = current_database()",
-            [login],
-        )
-    finally:
-        if borrowed:
-            connection.execute(
-                SQL("revoke {} from {} granted by {}").format(Identifier(login), Identifier(user), Identifier(user))
-            )
