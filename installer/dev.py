@@ -136,7 +136,6 @@ def steps(environment: Environment) -> list[Step]:
     linter = shutil.which("lint-imports", path=str(environment.scripts)) or "lint-imports"
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     pytest = [python, "-m", "pytest", "-n", "2", "-m", "not benchmark", "--durations", "20"]
-    pytest += ["--cov", "--cov-report=term:skip-covered"]
     return [
         Step("ruff", [python, "-m", "ruff", "check", "."]),
         Step("mypy", [python, "-m", "mypy"]),
