@@ -31,7 +31,6 @@ def connect_arguments(
         role: which of several servers.
         order: the servers in the order in which they are tried, if not that of the profile.
     """
-    local = profile.server.startswith("/")
     settings = {
         "statement_timeout": limits.STATEMENT_TIMEOUT_MS[Kind.READ],
         "lock_timeout": limits.LOCK_TIMEOUT_MS,
@@ -41,6 +40,8 @@ def connect_arguments(
         "kontor.program": RELEASE,
     }
     hosts = order or hosts_of(profile)
+    # One socket among servers takes nothing from the others.
+    is_local = all(host.startswith("/") for host, _ in hosts_of(profile))
     arguments: dict[str, Any] = {
         "host": ",".join(host for host, _ in hosts),
         "port": ",".join(str(port) for _, port in hosts),
@@ -61,7 +62,7 @@ def connect_arguments(
     }
     if len(hosts_of(profile)) > 1:
         arguments |= {"target_session_attrs": role, "connect_timeout": limits.CONNECT_TIMEOUT_OF_SEVERAL_S}
-    if local:
+    if is_local:
         arguments |= {"sslmode": "disable"}
         del arguments["require_auth"]  # the system may already vouch for who connects to a local socket
         return arguments
