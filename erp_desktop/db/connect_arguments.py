@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from erp_desktop.base import limits
 from erp_desktop.base.profiles import ENCRYPTED
@@ -18,6 +19,7 @@ WRITES = "read-write"
 """Of several servers the one that takes writes, whichever that is now."""
 READS = "prefer-standby"
 ANY = "any"
+_NO_FILE: Final = f"{os.devnull}/none"
 
 
 def connect_arguments(
@@ -48,6 +50,7 @@ def connect_arguments(
         "dbname": profile.company or MAINTENANCE_DATABASE,
         "user": profile.login,
         "password": password,
+        "passfile": _NO_FILE,  # the password of somebody's psql is none of the program's
         "application_name": "kontor",
         "client_encoding": "utf8",
         "connect_timeout": limits.CONNECT_TIMEOUT_S,

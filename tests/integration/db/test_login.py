@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -76,6 +77,17 @@ def test_no_server_there(company: SampleCompany) -> None:
 
 
 def test_a_server_without_the_certificate_asked_for_is_not_trusted(company: SampleCompany) -> None:
+    assert refusal(replace(company.profile, tls="verify-full")) == "server.not_secure"
+
+
+def test_it_is_not_told_a_password_that_lies_about_when_it_is_asked_why(
+    company: SampleCompany, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file of libpq's own programs: who asks again without checking the certificate must have nothing to say."""
+    file = tmp_path / "passwords"
+    file.write_text(f"*:*:*:*:{PASSWORD}\n", encoding="utf-8")
+    file.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(file))
     assert refusal(replace(company.profile, tls="verify-full")) == "server.not_secure"
 
 
