@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 
 from erp_desktop.base.changes import Changes
-from erp_desktop.base.errors import KontorError, Unavailable
+from erp_desktop.base.errors import KontorError
 from erp_desktop.db.edit_locks import EDITORS_CHANNEL, EditLocks
 from erp_desktop.db.engine import Connector
 
@@ -82,12 +82,11 @@ class Listener:
                     connected_before, attempt, refusals = True, 0, 0
                     self.listening.set()
                     self._listen(connection)
-            except (Unavailable, psycopg.Error) as error:
-                code = error.code if isinstance(error, Unavailable) else ""
+            except (KontorError, psycopg.Error) as error:
+                code = error.code if isinstance(error, KontorError) else ""
                 refusals = refusals + 1 if code in PERHAPS_FOR_GOOD else 0
-                if self._tell_end is not None and isinstance(error, Unavailable) and (
-                    code in FOR_GOOD or refusals > 1
-                ):
+                is_over = code in FOR_GOOD or refusals > 1
+                if self._tell_end is not None and isinstance(error, KontorError) and is_over:
                     self._tell_end(error)
                     return
                 # The status bar tells of a lost server; this thread only has to come back.

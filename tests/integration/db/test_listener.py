@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from erp_desktop.base.changes import Changes
+from erp_desktop.base.errors import Refused
 from erp_desktop.db import listener as listener_module
 from erp_desktop.db.engine import Connector
 from erp_desktop.db.listener import Listener, changes_of
@@ -47,5 +48,31 @@ def test_changes_arrive_and_survive_a_cut(
         assert missed.wait(WAIT_S)
         owner.execute("select pg_notify('kontor_changes', 'later')")
         assert heard.get(timeout=WAIT_S).nouns == {"later"}
+    finally:
+        assert listener.stop(WAIT_S)
+
+
+def test_it_lives_on_whatever_it_is_refused_with(
+    connector: Connector, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else nobody would hear of a log-out any more. A release that is undone takes functions away for a moment."""
+    monkeypatch.setattr(listener_module, "RECONNECT_WAITS_S", (0.05,))
+    refused = threading.Event()
+
+    def refuse() -> psycopg.Connection[tuple[object, ...]]:
+        refused.set()
+        raise Refused("access.denied")
+
+    opens = connector.connect_driver
+    monkeypatch.setattr(connector, "connect_driver", refuse)
+    heard: queue.Queue[Changes] = queue.Queue()
+    listener = Listener(connector, heard.put, lambda: None)
+    listener.start()
+    try:
+        assert refused.wait(WAIT_S)
+        monkeypatch.setattr(connector, "connect_driver", opens)
+        assert listener.listening.wait(WAIT_S)
+        owner.execute("select pg_notify('kontor_changes', 'theirs')")
+        assert heard.get(timeout=WAIT_S).nouns == {"theirs"}
     finally:
         assert listener.stop(WAIT_S)
