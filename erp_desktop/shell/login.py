@@ -103,7 +103,7 @@ class LoginWindow(QWidget):
         self._fill(start_with or (profiles[0] if profiles else None))
         if settings.managed.problem is not None:
             self.banner.show_error(settings.managed.problem)
-        runner.polled.connect(lambda _handles: self._show_progress())
+        runner.polled.connect(self._show_progress)
 
     def _build(self) -> None:
         self.language = QComboBox(self)
@@ -357,7 +357,7 @@ class LoginWindow(QWidget):
         if busy:
             self.cancel_button.setFocus()
 
-    def _show_progress(self) -> None:
+    def _show_progress(self, _handles: object) -> None:
         if self._handle is not None and not self._handle.finished and self._handle.progress.text:
             self.working.setText(self._handle.progress.text)
             show_progress(self.bar, self._handle.progress)

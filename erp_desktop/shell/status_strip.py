@@ -29,6 +29,7 @@ class StatusStrip(QWidget):
     ) -> None:
         super().__init__(parent)
         self._server = server
+        self._named: str | None = None
         theme.set_role(self, "strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(text("Status"))
@@ -61,8 +62,9 @@ class StatusStrip(QWidget):
         row.addStretch(1)
         row.addWidget(self.selection)
         row.addWidget(self.update_button)
-        runner.reconnecting.connect(lambda: self.show_link(connected=False))
-        runner.connected.connect(lambda: self.show_link(connected=True))
+        runner.reconnecting.connect(self._lost)
+        runner.connected.connect(self._found)
+        runner.busy.connect(self._look)
         self.show_link(connected=True)
 
     def show_link(self, *, connected: bool) -> None:
@@ -71,11 +73,23 @@ class StatusStrip(QWidget):
         words = text("Connected to {server}", server=server) if server else text("Connected")
         if not connected:
             words = text("Connection lost, trying again…")
+        self._named = server if connected else None
         self.link.setText(words)
         self.link.setAccessibleName(words)
         theme.set_tone(self.link, "muted" if connected else "warn")
         icons.bind(self._link_icon, "server" if connected else "offline", "ok" if connected else "warn",
                    theme.ICON_SMALL)
+
+    def _lost(self) -> None:
+        self.show_link(connected=False)
+
+    def _found(self) -> None:
+        self.show_link(connected=True)
+
+    def _look(self, _under_way: int) -> None:
+        """Connections that nobody used are closed, and the next one may be to another server: no line was lost."""
+        if self._named not in {None, self._server()}:
+            self.show_link(connected=True)
 
     def show_update(self, words: str) -> None:
         """Say quietly that there is a newer program; empty words for none."""

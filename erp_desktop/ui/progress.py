@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from erp_desktop.base import limits
@@ -42,7 +42,7 @@ class ProgressStrip(QWidget):
         row.addWidget(self.bar)
         self._show(shown=False)
         runner.polled.connect(self._look)
-        runner.busy.connect(lambda count: self._show(shown=False) if count == 0 else None)
+        runner.busy.connect(self._count)
 
     def active(self) -> bool:
         """Whether it shows work."""
@@ -57,6 +57,10 @@ class ProgressStrip(QWidget):
             more = ntext("and {count} more", "and {count} more", len(slow) - 1) if len(slow) > 1 else ""
             self.words.setText(f"{words} {more}".strip())
         self._show(shown=bool(slow))
+
+    def _count(self, under_way: int) -> None:
+        if under_way == 0:
+            self._show(shown=False)
 
     def _show(self, *, shown: bool) -> None:
         self.bar.setVisible(shown)
@@ -104,8 +108,8 @@ class ProgressDialog(QDialog):
         super().reject()
 
 
-class ProgressDialogs:
-    """Opens the window of each long task that takes more than a second, and closes it.
+class ProgressDialogs(QObject):
+    """Opens the window of each long task that takes more than a second, and closes it; goes with `window`.
 
     Args:
         runner: whose tasks.
@@ -113,10 +117,11 @@ class ProgressDialogs:
     """
 
     def __init__(self, runner: TaskRunner, window: QWidget) -> None:
+        super().__init__(window)
         self._window = window
         self._open: dict[Handle, ProgressDialog] = {}
         runner.polled.connect(self._look)
-        runner.busy.connect(lambda _count: self._close_finished())
+        runner.busy.connect(self._close_finished)
 
     def dialogs(self) -> list[ProgressDialog]:
         """The windows open now."""
@@ -133,7 +138,7 @@ class ProgressDialogs:
         for dialog in list(self._open.values()):
             dialog.look()
 
-    def _close_finished(self) -> None:
+    def _close_finished(self, _under_way: int) -> None:
         for handle, dialog in list(self._open.items()):
             if handle.finished:
                 dialog.accept()

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import keyring
 import pytest
+import shiboken6
 from keyring.backends import fail
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from erp_desktop.__main__ import main, parser
+from erp_desktop.base import limits
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.i18n import active_language
 from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.base.task import Kind, Task
 from erp_desktop.shell.app import Shell
 from erp_desktop.shell.crash import CrashReporter, report_words
 from erp_desktop.shell.login import LoginWindow
@@ -317,6 +321,26 @@ def test_the_language_is_changed_without_losing_the_tabs(shell: Shell, main_wind
     assert shell.main_window.tabs.tabText(0) == "工作台"
 
 
+def test_a_window_that_was_built_anew_hears_nothing_of_the_work_after_it(
+    qtbot: QtBot, shell: Shell, main_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have the same runner; an error in a slot of the old one would fail this test."""
+    monkeypatch.setattr(limits, "DIALOG_AFTER_MS", 50)
+    gone = main_window.strip.progress
+    shell._main_language("zh_CN")
+    window = shell.main_window
+    assert window is not None
+    qtbot.waitUntil(lambda: not shiboken6.isValid(gone))
+    ended: list[None] = []
+    task: Task[None] = Task("report.read", Kind.LONG, lambda _work: time.sleep(0.4))
+    window.services.runner.run(task, owner=window, done=ended.append)
+    window.services.runner.reconnecting.emit()
+    window.services.runner.connected.emit()
+    qtbot.waitUntil(lambda: len(window.progress_dialogs.dialogs()) == 1)
+    qtbot.waitUntil(lambda: ended == [None])
+    assert window.progress_dialogs.dialogs() == []
+
+
 def test_the_strip_tells_a_lost_connection(main_window: MainWindow) -> None:
     main_window.services.runner.reconnecting.emit()
     assert "lost" in main_window.strip.link.text()
@@ -336,6 +360,9 @@ def test_of_several_servers_the_strip_names_the_one_in_use(qtbot: QtBot, main_wi
     assert "lost" in strip.link.text()
     runner.connected.emit()
     assert strip.link.text() == "Connected to erp2.example"
+    server = "erp3.example"
+    runner.busy.emit(0)
+    assert strip.link.text() == "Connected to erp3.example", "found by a connection that was opened after a pause"
 
 
 def test_every_field_and_button_has_an_accessible_name(qtbot: QtBot, main_window: MainWindow) -> None:
