@@ -144,7 +144,7 @@ def ensure_fresh(offer: Offer, source: Source, seen: str) -> str:
     key, _, moment = seen.partition(" ")
     if key == source.key and moment:
         try:
-            latest = datetime.fromisoformat(moment)
+            latest = datetime.fromisoformat(moment).astimezone(UTC)
         except ValueError:
             latest = offer.made_at
         if offer.made_at < latest:

@@ -94,7 +94,7 @@ class Shell(QObject):
         self._idle: IdleWatch | None = None
         self._ended.connect(self._end_session)
         self._qt_translator: QTranslator | None = None
-        self.updates = Updates(self._settings, start.release, self)
+        self.updates = Updates(self._settings, start.release, self, crashed=self.crashes.report)
         self.updates.changed.connect(self._show_update)
         self.login_window: LoginWindow | None = None
         self.main_window: MainWindow | None = None

@@ -122,6 +122,7 @@ def _file(source: Source, name: str) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _web(source: Source, name: str) -> Iterator[IO[bytes]]:
+    from http.client import HTTPException
     from urllib.error import HTTPError
     from urllib.request import HTTPRedirectHandler, Request, build_opener  # only where an address is set
 
@@ -140,7 +141,7 @@ def _web(source: Source, name: str) -> Iterator[IO[bytes]]:
     except HTTPError as error:
         error.close()
         raise _unreachable(source, error) from error
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise _unreachable(source, error) from error
     with opened:
         yield opened

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
@@ -21,7 +22,7 @@ from erp_desktop.base.task import Kind, Task, Work
 from erp_desktop.base.updates import Offer, Source, ensure_fresh, read_index, this_platform
 from erp_desktop.shell.log import LOGGER
 from erp_desktop.ui.progress import ProgressDialogs
-from erp_desktop.ui.runner import TaskRunner
+from erp_desktop.ui.runner import TaskRunner, no_report
 
 _log = logging.getLogger(LOGGER)
 _FOLDER: Final = "updates"
@@ -68,7 +69,13 @@ class Updates(QObject):
     changed = Signal()
 
     def __init__(
-        self, settings: Settings, release: str, parent: QObject | None = None, *, folder: Path | None = None
+        self,
+        settings: Settings,
+        release: str,
+        parent: QObject | None = None,
+        *,
+        folder: Path | None = None,
+        crashed: Callable[[BaseException], str] = no_report,
     ) -> None:
         """Nothing is asked yet.
 
@@ -77,6 +84,7 @@ class Updates(QObject):
             release: of this program.
             parent: owner.
             folder: where packages go, the person's cache when None.
+            crashed: gets every unexpected error, in a worker thread; returns the number of its report.
         """
         super().__init__(parent)
         self._settings = settings
@@ -86,7 +94,8 @@ class Updates(QObject):
         self.platform = this_platform()
         self.offer: Offer | None = None
         # A share that does not answer keeps nobody waiting but this.
-        self.runner = TaskRunner(parent=self)
+        self.runner = TaskRunner(crashed=crashed, parent=self)
+        self._dialogs: ProgressDialogs | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(limits.UPDATE_LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -233,9 +242,10 @@ class Updates(QObject):
             elif self.platform != "windows":
                 ReadyDialog(offer, path, self.platform, window).open()
 
-        dialogs = ProgressDialogs(self.runner, window)
+        if self._dialogs is not None and shiboken6.isValid(self._dialogs):
+            self._dialogs.deleteLater()
+        self._dialogs = ProgressDialogs(self.runner, window)
         handle = self.runner.run(
             fetch(self.source, offer, self.platform, self._folder), owner=window, done=done, failed=failed, latest=True
         )
         window.destroyed.connect(handle.cancel)
-        self._dialogs = dialogs  # lives as long as the fetching

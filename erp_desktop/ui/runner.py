@@ -23,7 +23,7 @@ from erp_desktop.base.errors import Cancelled, KontorError, Unavailable
 from erp_desktop.base.task import Kind, Progress, Task, Work
 from erp_desktop.ui.workers import Database, Job, NoDatabase, WorkerPool
 
-__all__ = ["Database", "Handle", "NoDatabase", "TaskRunner"]
+__all__ = ["Database", "Handle", "NoDatabase", "TaskRunner", "no_report"]
 
 T = TypeVar("T")
 
@@ -85,7 +85,8 @@ class Handle:
         return self.owner is not None and shiboken6.isValid(self.owner)
 
 
-def _no_report(_error: BaseException) -> str:
+def no_report(_error: BaseException) -> str:
+    """Nobody keeps reports."""
     return ""
 
 
@@ -121,7 +122,7 @@ class TaskRunner(QObject):
         open_database: Callable[[], Database] = _no_connection,
         *,
         open_standby: Callable[[], Database] | None = None,
-        crashed: Callable[[BaseException], str] = _no_report,
+        crashed: Callable[[BaseException], str] = no_report,
         parent: QObject | None = None,
     ) -> None:
         """Start nothing yet.

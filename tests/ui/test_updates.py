@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -18,10 +20,12 @@ from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.managed import FILE, read_managed
 from erp_desktop.base.setting_keys import UPDATE_SEEN_KEY
 from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.shell import update_source
 from erp_desktop.shell.app import Shell
 from erp_desktop.shell.main_window import MainWindow
 from erp_desktop.shell.start import Start
 from erp_desktop.shell.update_dialog import ReadyDialog, UpdateDialog
+from erp_desktop.ui.progress import ProgressDialog
 from tests.factories.offers import MADE_AT, PACKAGE, Shop, open_shop
 from tests.fakes.shell import FakeCompany, FakeLogin, modules
 
@@ -130,6 +134,32 @@ def test_later_is_later(qtbot: QtBot, desk: Desk, opened: list[str]) -> None:
     qtbot.wait(50)
     assert opened == []
     assert not (desk.folder / "mine").exists()
+
+
+def test_fetched_twice_it_is_told_once(
+    qtbot: QtBot, desk: Desk, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "DIALOG_AFTER_MS", 0)
+    may_go_on = threading.Event()
+    fetch = update_source.fetch
+
+    def slowly(*words: Any) -> Path:
+        may_go_on.wait(5)
+        return fetch(*words)
+
+    monkeypatch.setattr(update_source, "fetch", slowly)
+    window = desk.log_in(qtbot)
+    qtbot.waitUntil(lambda: bool(offered(window)))
+    for times in (1, 2):
+        may_go_on.clear()
+        window.strip.update_button.click()
+        window.findChildren(UpdateDialog)[-1].install_button.click()
+        qtbot.waitUntil(lambda: bool(window.findChildren(ProgressDialog)))
+        qtbot.wait(150)
+        assert len(window.findChildren(ProgressDialog)) == 1
+        may_go_on.set()
+        qtbot.waitUntil(lambda times=times: len(opened) == times)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: not window.findChildren(ProgressDialog))
 
 
 def test_windows_starts_the_setup(qtbot: QtBot, desk: Desk, opened: list[str]) -> None:

@@ -48,6 +48,7 @@ class Web:
 
     def __init__(self, shop: Shop, folder: Path) -> None:
         self.redirects: dict[str, str] = {}
+        self.garbage = False
         web = self
 
         class Handler(http.server.SimpleHTTPRequestHandler):
@@ -55,6 +56,9 @@ class Web:
                 super().__init__(*args, directory=str(shop.folder), **named)
 
             def do_GET(self) -> None:
+                if web.garbage:
+                    self.wfile.write(b"220 what is spoken here is mail\r\n")
+                    return
                 target = web.redirects.get(self.path.rpartition("/")[2])
                 if target is None:
                     super().do_GET()
@@ -145,6 +149,11 @@ def test_places_that_are_not_there(shop: Shop, web: Web, tmp_path: Path) -> None
     assert refused(lambda: read_offer(Source(f"{web.source.place}/gone", shop.key))) == "update.unreachable"
     web.server.server_close()
     assert refused(lambda: read_offer(Source("https://no-such-host.invalid", shop.key))) == "update.unreachable"
+
+
+def test_a_place_where_something_else_is_spoken(web: Web) -> None:
+    web.garbage = True
+    assert refused(lambda: read_offer(web.source)) == "update.unreachable"
 
 
 def test_an_index_of_any_size_is_not_read(shop: Shop) -> None:
