@@ -38,6 +38,8 @@ UPDATE_TIMEOUT_S = 20
 UPDATE_SHUTDOWN_S = 1
 UPDATE_FIRST_LOOK_MS = 2_000
 UPDATE_LOOK_MS = 6 * 3_600_000
+LOCK_AGAIN_MS = 5_000
+"""How soon a window is locked that was at work when its time had come."""
 PASTE_ROWS_MAX = 10_000
 DOCUMENT_LINES_MAX = 5_000
 UNDO_STEPS_MAX = 200

@@ -7,7 +7,7 @@ left out::
     theme = "light"                 # "system", "light" or "dark"
     try_here = false                # whether "Try it on this computer" is offered
     tls_minimum = "verify-full"     # "disable" (also over a network), "require", "verify-ca" or "verify-full"
-    lock_after_minutes = 15         # without a key or a click; then the program asks for the password again
+    lock_after_minutes = 15         # without a key or a click; then the password is asked for again, and none is kept
     connections = ["zhonghe.kontor"]    # connection files beside this one: the only servers that there are
     log = "json"                    # "text" or "json", one object a line
     sentry_dsn = "https://key@errors.example/1"     # where reports of errors go, else they stay on the computer
@@ -81,6 +81,11 @@ class Managed:
     def profiles(self) -> tuple[Profile, ...]:
         """The servers."""
         return tuple(one.profile for one in self.connections)
+
+    @property
+    def keeps_passwords(self) -> bool:
+        """Whether the key ring may hold them: with one, a window that was locked would open again by a key."""
+        return self.lock_after_minutes is None
 
     def allows_tls(self, mode: str) -> bool:
         """Whether a mode of TLS is strong enough."""

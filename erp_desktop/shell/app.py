@@ -17,6 +17,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from erp_desktop.base import limits
 from erp_desktop.base.access import PasswordFacts
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.errors import KontorError, Refused
@@ -24,6 +25,7 @@ from erp_desktop.base.i18n import LANGUAGES, active_language, text, use_language
 from erp_desktop.base.managed import read_managed
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.base.settings import Settings
+from erp_desktop.base.task import Kind
 from erp_desktop.shell.connect import Login, OpenCompany, ServerLogin
 from erp_desktop.shell.crash import CrashReporter
 from erp_desktop.shell.error_reports import ErrorReports
@@ -279,7 +281,7 @@ class Shell(QObject):
         self.main_window = None
         window.blockSignals(True)
         window.hide()
-        window.deleteLater()
+        QTimer.singleShot(0, window, window.deleteLater)  # after those who wait for one of its boxes have heard
         self._close_company()
         self.show_login()
 
@@ -306,8 +308,10 @@ class Shell(QObject):
         window = self.main_window
         if window is None:
             return
-        window.let_go()
-        self._leave(window)
+        try:
+            window.let_go()
+        finally:  # whatever a screen makes of it
+            self._leave(window)
         if self.login_window is not None:
             self.login_window.show_error(reason)
 
@@ -321,8 +325,11 @@ class Shell(QObject):
         self._idle.idle.connect(self._lock)
 
     def _lock(self) -> None:
-        """Log out, unless the program itself is still at work for the person."""
-        if self._runner is not None and not self._runner.active():
+        """Log out; what the program still writes or makes for the person is waited for, what it only reads is not."""
+        at_work = self._runner is not None and any(one.task.kind is not Kind.READ for one in self._runner.active())
+        if at_work and self._idle is not None:
+            self._idle.look_again(limits.LOCK_AGAIN_MS)
+        else:
             self._end_session(Refused("login.idle"))
 
     def _main_closed(self) -> None:

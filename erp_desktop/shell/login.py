@@ -259,7 +259,7 @@ class LoginWindow(QWidget):
     def _fill(self, profile: Profile | None) -> None:
         self._clear_errors()
         self.form.fill(profile or Profile(""))
-        if profile is not None and profile.login:
+        if profile is not None and profile.login and self._settings.managed.keeps_passwords:
             self._runner.run(find_password(profile), owner=self, done=self._password_found, failed=lambda _e: None,
                              latest=True, key="password")
 

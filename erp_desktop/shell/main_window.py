@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from erp_desktop.base.access import Rights
 from erp_desktop.base.errors import KontorError, Refused
@@ -224,6 +224,8 @@ class MainWindow(QMainWindow):
 
     def let_go(self) -> None:
         """Close without a question; what is not saved is offered again at the next login."""
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
         for screen in self.tabs.screens():
             screen.keep_draft()
         self._remember()

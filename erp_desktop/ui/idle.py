@@ -28,15 +28,19 @@ class IdleWatch(QObject):
 
     def __init__(self, app: QApplication, after_ms: int, parent: QObject) -> None:
         super().__init__(parent)
+        self._after_ms = after_ms
         self._timer = QTimer(self)
-        self._timer.setInterval(after_ms)
         self._timer.timeout.connect(self.idle)
-        self._timer.start()
+        self._timer.start(after_ms)
         app.installEventFilter(self)
+
+    def look_again(self, after_ms: int) -> None:
+        """Tell it again soon, unless something is touched meanwhile."""
+        self._timer.start(after_ms)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin to wait anew; the event goes on its way."""
         del watched
         if event.type() in _TOUCHES:
-            self._timer.start()
+            self._timer.start(self._after_ms)
         return False

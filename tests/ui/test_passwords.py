@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import keyring
 import pytest
+import shiboken6
 from keyring.backends import fail
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from erp_desktop.base import clock
+from erp_desktop.base import clock, limits
 from erp_desktop.base.access import PasswordFacts
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.managed import Managed
 from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.base.task import Kind, Task
 from erp_desktop.shell.app import Shell
 from erp_desktop.shell.main_window import MainWindow
 from erp_desktop.shell.password_dialog import PasswordDialog, Why, why_now
 from erp_desktop.shell.passwords import ended_on, remember_end
 from erp_desktop.shell.start import Start
 from erp_desktop.ui.idle import IdleWatch
+from erp_desktop.ui.unsaved_box import Answer, ask_unsaved
 from tests.fakes.shell import FakeCompany, FakeLogin, modules
 
 PROFILE = Profile("erp.example", company="zhonghe", login="anna")
@@ -181,31 +185,107 @@ def test_who_is_logged_out_is_back_at_the_login_with_a_sentence(
     assert not shell.login_window.form.password.text()
 
 
-def test_a_window_that_nobody_touches_is_locked_when_it_is_decided(
-    qtbot: QtBot, dressed: QApplication, tmp_path: Path, login: TheirLogin
-) -> None:
-    settings = Settings(tmp_path / "settings.json", Managed(lock_after_minutes=15))
-    settings.remember_profile(PROFILE)
-    start = Start(language="en", theme="light")
-    shell = Shell(dressed, start, settings=settings, login=login, modules=modules, reports_folder=tmp_path)
+@pytest.fixture
+def locking(shell: Shell, settings: Settings) -> Shell:
+    """IT has decided that windows lock after a quarter of an hour."""
+    settings.managed = Managed(lock_after_minutes=15)
     shell.show_login()
-    log_in(shell)
-    window = opened(qtbot, shell)
+    return shell
+
+
+def time_is_up(shell: Shell) -> QTimer:
+    """Nobody has touched anything for so long."""
     timer = shell.findChildren(IdleWatch)[0].findChildren(QTimer)[0]
-    assert timer.interval() == 15 * 60_000
-    timer.stop()
-    qtbot.keyClick(window, Qt.Key.Key_Shift)
-    assert timer.isActive(), "somebody is at it, so it waits anew"
     timer.start(0)
-    qtbot.waitUntil(lambda: shell.main_window is None)
-    assert shell.login_window is not None
-    assert "Nobody worked here" in shell.login_window.banner.words()
-    assert not shell.login_window.form.password.text()
+    return timer
+
+
+def test_a_window_that_nobody_touches_is_locked_when_it_is_decided(
+    qtbot: QtBot, locking: Shell, login: TheirLogin
+) -> None:
+    log_in(locking)
+    window = opened(qtbot, locking)
+    timer = locking.findChildren(IdleWatch)[0].findChildren(QTimer)[0]
+    assert timer.interval() == 15 * 60_000
+    timer.start(1)
+    qtbot.keyClick(window, Qt.Key.Key_Shift)
+    assert timer.interval() == 15 * 60_000, "somebody is at it, so it waits anew"
+    time_is_up(locking)
+    qtbot.waitUntil(lambda: locking.main_window is None)
+    assert locking.login_window is not None
+    assert "Nobody worked here" in locking.login_window.banner.words()
+    assert not locking.login_window.form.password.text()
     assert login.opened[-1].closed
-    shell.login_window.blockSignals(True)
-    shell.login_window.close()
-    shell.shut_down()
-    shell.deleteLater()
+
+
+def test_the_key_ring_opens_no_window_that_was_locked(
+    qtbot: QtBot, locking: Shell, login: TheirLogin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor the same program started again."""
+    kept = {"anna@erp.example:5432": "secret"}
+    monkeypatch.setattr(keyring, "get_password", lambda _service, account: kept.get(account))
+    monkeypatch.setattr(keyring, "delete_password", lambda _service, account: kept.pop(account))
+    locking.show_login()
+    assert locking.login_window is not None
+    assert not locking.login_window.form.remember.isEnabled()
+    log_in(locking)
+    opened(qtbot, locking)
+    qtbot.waitUntil(lambda: kept == {})
+    time_is_up(locking)
+    qtbot.waitUntil(lambda: locking.login_window is not None)
+    qtbot.wait(100)
+    assert not locking.login_window.form.password.text()
+    locking.login_window.log_in()
+    assert locking.login_window.form.problem("password")
+    assert len(login.opened) == 1
+
+
+def test_what_is_only_read_keeps_no_window_open(qtbot: QtBot, locking: Shell) -> None:
+    """While the server is away, the program asks for it all the time."""
+    log_in(locking)
+    window = opened(qtbot, locking)
+    window.services.runner.run(Task("connection.probe", Kind.READ, lambda work: work.db.ended.wait(10)), owner=window)
+    time_is_up(locking)
+    qtbot.waitUntil(lambda: locking.main_window is None)
+
+
+def test_what_is_being_written_is_finished_before_the_window_is_locked(
+    qtbot: QtBot, locking: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LOCK_AGAIN_MS", 50)
+    log_in(locking)
+    window = opened(qtbot, locking)
+    may_end = threading.Event()
+    written: list[object] = []
+    task = Task("order.save", Kind.WRITE, lambda _work: may_end.wait(10))
+    window.services.runner.run(task, owner=window, done=written.append)
+    timer = time_is_up(locking)
+    qtbot.waitUntil(lambda: timer.interval() == 50)
+    assert locking.main_window is window
+    may_end.set()
+    qtbot.waitUntil(lambda: locking.main_window is None)
+    assert written == [True]
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_question_that_stands_open_goes_with_the_window(
+    qtbot: QtBot, locking: Shell, login: TheirLogin, monkeypatch: pytest.MonkeyPatch, *, broken: bool
+) -> None:
+    """Its answer is no; whoever waits for it lives on until he has heard."""
+    log_in(locking)
+    window = opened(qtbot, locking)
+    if broken:
+        window.navigate("purchase_order.new", None)
+        screen = window.tabs.current_screen()
+        monkeypatch.setattr(screen, "keep_draft", lambda: 1 / 0)
+    QTimer.singleShot(50, lambda: time_is_up(locking))
+    with qtbot.captureExceptions() as caught:
+        assert ask_unsaved(window, "PO 00042") is Answer.CANCEL
+        qtbot.waitUntil(lambda: not shiboken6.isValid(window))
+    assert [kind for kind, _error, _trace in caught] == ([ZeroDivisionError] if broken else [])
+    assert login.opened[-1].closed
+    assert locking.login_window is not None
+    assert locking.login_window.isVisible()
 
 
 def test_nothing_that_is_kept_on_the_disk_has_the_password_in_it(
