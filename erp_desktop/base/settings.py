@@ -82,6 +82,14 @@ class Settings:
             self._values[key] = value
         self._save()
 
+    def remember(self, key: str, value: object) -> bool:
+        """`set` for what only spares the person a click; False when the file can not be written."""
+        try:
+            self.set(key, value)
+        except Refused:
+            return False
+        return True
+
     def profiles(self) -> tuple[Profile, ...]:
         """The profiles of login, the last used first; entries that can not be read are left out.
 
@@ -100,11 +108,7 @@ class Settings:
         """Put `profile` first among the profiles; with a login, it takes the place of the one without."""
         same = {profile, replace(profile, login="")}
         others = [other for other in self.profiles() if other not in same]
-        self.set(PROFILES_KEY, [asdict(entry) for entry in (profile, *others)][:PROFILES_MAX])
-
-    def forget_profile(self, profile: Profile) -> None:
-        """Take `profile` off the list."""
-        self.set(PROFILES_KEY, [asdict(other) for other in self.profiles() if other != profile])
+        self.remember(PROFILES_KEY, [asdict(entry) for entry in (profile, *others)][:PROFILES_MAX])
 
     def _load(self) -> dict[str, Any]:
         try:

@@ -257,7 +257,7 @@ class Shell(QObject):
             dialog.open()
 
     def _login_language(self, language: str) -> None:
-        self._settings.set(LANGUAGE_KEY, language)
+        self._settings.remember(LANGUAGE_KEY, language)
         self.use_language(language)
         self.show_login()
 

@@ -152,6 +152,11 @@ class PasswordDialog(QDialog):
             self._company.change_password(old, self.new.text()), owner=self, done=self._done, failed=self._failed
         )
 
+    def reject(self) -> None:
+        """Not while the server is asked: who left now would not know which password is his."""
+        if self.leave_button.isEnabled():
+            super().reject()
+
     def problem(self, key: str) -> str:
         """What is said under a field, empty for nothing."""
         label = self._problems[key]
@@ -196,5 +201,5 @@ class PasswordDialog(QDialog):
         theme.set_property(line, "problem", "false")
 
     def _show_busy(self, *, busy: bool) -> None:
-        for widget in (self.old, self.new, self.again, self.change_button):
+        for widget in (self.old, self.new, self.again, self.change_button, self.leave_button):
             widget.setEnabled(not busy)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import enum
-from contextlib import suppress
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any
 
 from erp_desktop.base import clock
 from erp_desktop.base.settings import Profile, Settings
 from erp_desktop.base.task import Kind, Task, Work
+from erp_desktop.shell.log import LOGGER
 
 SERVICE = "kontor"
 ENDS_KEY = "login.passwords_end"
+
+_log = logging.getLogger(LOGGER)
 
 
 class Kept(enum.Enum):
@@ -28,13 +33,10 @@ def find_password(profile: Profile) -> Task[str | None]:
 
     def run(_work: Work[Any]) -> str | None:
         import keyring  # late and on a worker: a locked store waits for the person
-        from keyring.errors import KeyringError
 
-        try:
-            found: str | None = keyring.get_password(SERVICE, _account(profile))
-        except KeyringError:
-            return None
-        return found
+        with _may_fail():
+            return keyring.get_password(SERVICE, _account(profile))
+        return None
 
     return Task("password.find", Kind.READ, run)
 
@@ -44,20 +46,20 @@ def save_password(profile: Profile, password: str | None) -> Task[Kept]:
 
     def run(_work: Work[Any]) -> Kept:
         import keyring
-        from keyring.errors import KeyringError, KeyringLocked, PasswordDeleteError
+        from keyring.errors import KeyringLocked, PasswordDeleteError
 
-        try:
-            if password is not None:
-                keyring.set_password(SERVICE, _account(profile), password)
-            else:
-                keyring.delete_password(SERVICE, _account(profile))
-        except PasswordDeleteError:
+        with _may_fail():
+            try:
+                if password is not None:
+                    keyring.set_password(SERVICE, _account(profile), password)
+                else:
+                    keyring.delete_password(SERVICE, _account(profile))
+            except PasswordDeleteError:
+                return Kept.SAVED
+            except KeyringLocked:
+                return Kept.LOCKED
             return Kept.SAVED
-        except KeyringLocked:
-            return Kept.LOCKED
-        except KeyringError:
-            return Kept.NO_STORE
-        return Kept.SAVED
+        return Kept.NO_STORE
 
     return Task("password.save", Kind.WRITE, run)
 
@@ -65,9 +67,8 @@ def save_password(profile: Profile, password: str | None) -> Task[Kept]:
 def renew_kept(profile: Profile, password: str) -> None:
     """Keep the new password in place of the one that is kept, if one is; only on a worker."""
     import keyring
-    from keyring.errors import KeyringError
 
-    with suppress(KeyringError):  # there is no store, or it is locked: the next login asks and offers to remember
+    with _may_fail():  # the next login asks and offers to remember
         if keyring.get_password(SERVICE, _account(profile)) is not None:
             keyring.set_password(SERVICE, _account(profile), password)
 
@@ -80,7 +81,7 @@ def remember_end(settings: Settings, profile: Profile, until: datetime | None) -
     if kept.get(account) == (until and until.isoformat()):
         return
     kept.pop(account, None)
-    settings.set(ENDS_KEY, kept | ({account: until.isoformat()} if until is not None else {}) or None)
+    settings.remember(ENDS_KEY, kept | ({account: until.isoformat()} if until is not None else {}) or None)
 
 
 def ended_on(settings: Settings, profile: Profile) -> date | None:
@@ -91,6 +92,15 @@ def ended_on(settings: Settings, profile: Profile) -> date | None:
         until = datetime.fromisoformat(str(kept))
         return until.astimezone().date() if until < clock.now() else None
     return None
+
+
+@contextmanager
+def _may_fail() -> Iterator[None]:
+    """A store costs nobody the login: backends raise what D-Bus or Windows gives them, not only `KeyringError`."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001
+        _log.info("the key ring did not answer: %s", type(error).__name__)
 
 
 def _account(profile: Profile) -> str:

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
-from erp_desktop.base.errors import Refused
 from erp_desktop.base.settings import Settings
 from erp_desktop.shell.log import LOGGER
 
@@ -56,7 +55,5 @@ class PersonSettings(QObject):
     def write(self) -> None:
         """Write now; a file that cannot be written costs the layout, never the work."""
         self._timer.stop()
-        try:
-            self._settings.set(self._key, self._values)
-        except Refused:
+        if not self._settings.remember(self._key, self._values):
             _log.warning("settings could not be written")

@@ -94,12 +94,12 @@ class Preferences(QDialog):
 
     def _look(self) -> None:
         if not self._settings.is_managed(THEME_KEY):
-            self._settings.set(THEME_KEY, self.theme.currentData())
-        self._settings.set(TEXT_KEY, int(self.text_size.currentData()))
+            self._settings.remember(THEME_KEY, self.theme.currentData())
+        self._settings.remember(TEXT_KEY, int(self.text_size.currentData()))
         self.look_changed.emit()
 
     def _language(self) -> None:
-        self._settings.set(LANGUAGE_KEY, self.language.currentData())
+        self._settings.remember(LANGUAGE_KEY, self.language.currentData())
         self.accept()
         self.language_changed.emit(self.language.currentData())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,14 +18,14 @@ from pytestqt.qtbot import QtBot
 
 from erp_desktop.base import clock, limits
 from erp_desktop.base.access import PasswordFacts
-from erp_desktop.base.errors import Unavailable
+from erp_desktop.base.errors import Refused, Unavailable
 from erp_desktop.base.managed import Managed
 from erp_desktop.base.settings import Profile, Settings
 from erp_desktop.base.task import Kind, Task
 from erp_desktop.shell.app import Shell
 from erp_desktop.shell.main_window import MainWindow
 from erp_desktop.shell.password_dialog import PasswordDialog, Why, why_now
-from erp_desktop.shell.passwords import ended_on, remember_end
+from erp_desktop.shell.passwords import ended_on, remember_end, renew_kept
 from erp_desktop.shell.start import Start
 from erp_desktop.ui.idle import IdleWatch
 from erp_desktop.ui.unsaved_box import Answer, ask_unsaved
@@ -143,6 +144,63 @@ def test_who_does_not_want_to_is_not_let_in(qtbot: QtBot, shell: Shell, login: T
     assert shell.main_window is None
     assert shell.login_window is not None
     assert shell.login_window.isVisible()
+
+
+def test_nobody_leaves_while_the_password_is_being_changed(
+    qtbot: QtBot, shell: Shell, login: TheirLogin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """He would not know which one is his."""
+    login.facts = TEMPORARY
+    log_in(shell)
+    dialog = dialog_of(qtbot, shell)
+    company, may_go_on = login.opened[-1], threading.Event()
+    real = company.change_password
+
+    def slowly(old: str | None, new: str) -> Task[PasswordFacts]:
+        task = real(old, new)
+        return replace(task, run=lambda work: task.run(work) if may_go_on.wait(5) else PasswordFacts())
+
+    monkeypatch.setattr(company, "change_password", slowly)
+    choose(dialog, NEW)
+    assert not dialog.leave_button.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.close()
+    assert dialog.isVisible()
+    assert not company.closed
+    may_go_on.set()
+    opened(qtbot, shell)
+    assert company.changed_to == [NEW]
+
+
+@pytest.mark.parametrize("remember", [True, False])
+def test_a_key_ring_that_breaks_costs_nobody_the_login(
+    qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch, *, remember: bool
+) -> None:
+    """D-Bus and Windows have errors of their own."""
+
+    def fail_so(*_words: object) -> None:
+        raise OSError("no reply")
+
+    for name in ("get_password", "set_password", "delete_password"):
+        monkeypatch.setattr(keyring, name, fail_so)
+    shell.show_login()
+    assert shell.login_window is not None
+    shell.login_window.form.remember.setChecked(remember)
+    log_in(shell)
+    assert ("not saved" in opened(qtbot, shell).toast.words()) == remember
+    renew_kept(PROFILE, NEW)
+
+
+def test_a_disk_that_is_full_costs_nobody_the_login(
+    qtbot: QtBot, shell: Shell, login: TheirLogin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_settings: Settings) -> None:
+        raise Refused("settings.unwritable", {"path": "settings.json"})
+
+    monkeypatch.setattr(Settings, "_save", full)
+    login.facts = PasswordFacts(clock.now() + timedelta(days=60), may_renew=True)
+    log_in(shell)
+    opened(qtbot, shell)
 
 
 def test_before_it_ends_one_may_do_it_later(qtbot: QtBot, shell: Shell, login: TheirLogin) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from erp_desktop.base.errors import Refused
+from erp_desktop.base.managed import Managed
 from erp_desktop.base.settings import Profile, Settings
 
 
@@ -46,6 +47,16 @@ def test_a_folder_that_can_not_be_written_is_said(tmp_path: Path) -> None:
     assert caught.value.code == "settings.unwritable"
 
 
+def test_what_is_only_remembered_is_not_worth_an_error(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf-8")
+    settings = Settings(blocked / "settings.json", Managed(values={"c.d": 2}))
+    assert not settings.remember("a.b", 1)
+    assert settings.get("a.b", 0) == 1, "for this run"
+    assert not settings.remember("c.d", 3)
+    assert settings.get("c.d", 0) == 2
+
+
 def test_profiles_come_back_last_used_first(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.json")
     first = Profile("erp.example.com", company="acme", login="clara")
@@ -53,9 +64,7 @@ def test_profiles_come_back_last_used_first(tmp_path: Path) -> None:
     for profile in (first, second, first):
         settings.remember_profile(profile)
     assert Settings(settings.path).profiles() == (first, second)
-    settings.forget_profile(first)
-    assert settings.profiles() == (second,)
     stored = json.loads(settings.path.read_text(encoding="utf-8"))
     stored["login.profiles"] += ["text", {"server": 5}, {"server": "x", "login": None}, {"server": "y", "new": 1}]
     settings.path.write_text(json.dumps(stored), encoding="utf-8")
-    assert Settings(settings.path).profiles() == (second, Profile("y"))
+    assert Settings(settings.path).profiles() == (first, second, Profile("y"))
