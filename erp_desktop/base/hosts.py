@@ -51,6 +51,14 @@ def server_of(words: str) -> tuple[str, int]:
     return hosts[0] if len(hosts) == 1 else (join_hosts(hosts), PORT)
 
 
+def server_typed(words: str) -> tuple[str, int]:
+    """As `server_of`; what names no server stays as it was typed, so that it can be shown with its error."""
+    try:
+        return server_of(words)
+    except ValueError:
+        return words, PORT
+
+
 def _host(piece: str, port: int) -> tuple[str, int]:
     if _BARE_IPV6.fullmatch(piece):
         return piece, port

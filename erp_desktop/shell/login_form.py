@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from erp_desktop.base.hosts import PORT, join_hosts, server_of, split_hosts
+from erp_desktop.base.hosts import join_hosts, server_typed, split_hosts
 from erp_desktop.base.i18n import mark, text
 from erp_desktop.base.managed import NOTHING, Managed
 from erp_desktop.base.settings import Profile
@@ -210,11 +210,7 @@ class LoginForm(QWidget):
 
     def profile(self) -> Profile:
         """What is typed; "host:5433" names a port, commas stand between several servers."""
-        typed = self.server.text().strip()
-        try:
-            server, port = server_of(typed)
-        except ValueError:
-            server, port = typed, PORT
+        server, port = server_typed(self.server.text().strip())
         return Profile(
             server=server, port=port, company=self._company_name(), login=self.login.text().strip(),
             tls=str(self.tls.currentData()), ca_file=self.ca_file.text().strip(), reports=self._reports,

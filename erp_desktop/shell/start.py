@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
+from erp_desktop.base.hosts import server_typed
 from erp_desktop.base.settings import Profile
 
 
@@ -16,7 +17,7 @@ class Start:
     Attributes:
         connection: a connection file to open, "" for none.
         try_here: start the private server at once.
-        server: instead of the last one used; "host" or "host:port".
+        server: instead of the last one used, as it is typed at the login (`base.hosts`).
         company: instead of the last one used.
         login: instead of the last one used.
         language: for this run, "" for the remembered one.
@@ -48,9 +49,7 @@ class Start:
         if not (self.server or self.company or self.login):
             return None
         last = profiles[0] if profiles else Profile("")
-        host, colon, port = self.server.rpartition(":")
-        server, number = (host, int(port)) if colon and port.isdigit() else (self.server, last.port)
-        return Profile(
-            server or last.server, number, self.company or last.company, self.login or last.login, last.tls,
-            last.ca_file, last.reports,
+        server, port = server_typed(self.server) if self.server else (last.server, last.port)
+        return replace(
+            last, server=server, port=port, company=self.company or last.company, login=self.login or last.login
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -417,6 +418,25 @@ def test_arguments_choose_the_profile() -> None:
     start = Start.of(chosen)
     assert start.profile([PROFILE]) == Profile("erp2.example", 5444, "zhonghe", "bert")
     assert Start().profile([PROFILE]) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "server", "port"),
+    [
+        ("erp2.example", "erp2.example", 5432), ("::1", "::1", 5432), ("[::1]:5433", "::1", 5433),
+        ("erp1.example,erp2.example:5433", "erp1.example, erp2.example:5433", 5432), ("no name", "no name", 5432),
+        ("", "erp.example", 5444),
+    ],
+)
+def test_a_server_is_read_alike_wherever_it_is_typed(
+    login_window: LoginWindow, typed: str, server: str, port: int
+) -> None:
+    last = Profile("erp.example", 5444, "zhonghe", "anna", reports="standby")
+    assert Start(server=typed, login="bert").profile([last]) == replace(last, server=server, port=port, login="bert")
+    if typed:
+        login_window.form.server.setText(typed)
+        found = login_window.form.profile()
+        assert (found.server, found.port) == (server, port)
 
 
 @pytest.mark.parametrize("wrong", [["--lang", "fr"], ["--theme", "pink"], ["--nonsense"]])
