@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from erp_desktop.base import limits
 from erp_desktop.base.access import PasswordFacts
 from erp_desktop.base.changes import Changes
-from erp_desktop.base.errors import KontorError, Refused
+from erp_desktop.base.errors import KontorError, Refused, Unavailable
 from erp_desktop.base.i18n import LANGUAGES, active_language, text, use_language
 from erp_desktop.base.managed import read_managed
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
@@ -330,7 +330,7 @@ class Shell(QObject):
         if at_work and self._idle is not None:
             self._idle.look_again(limits.LOCK_AGAIN_MS)
         else:
-            self._end_session(Refused("login.idle"))
+            self._end_session(Unavailable("login.idle"))
 
     def _main_closed(self) -> None:
         self.main_window = None

@@ -24,7 +24,7 @@ from erp_desktop.base.managed import NOTHING, Managed
 from erp_desktop.base.settings import Profile
 from erp_desktop.shell.connect import CompanyChoice, PersonChoice
 from erp_desktop.ui import icons, theme
-from erp_desktop.ui.managed_sign import lock_sign, lockable, reason
+from erp_desktop.ui.managed_sign import lock_sign, reason
 
 TLS_TITLES = (
     ("verify-full", mark("Encrypted, certificate and name checked")),
@@ -122,9 +122,6 @@ class LoginForm(QWidget):
         box.activated.connect(lambda at: self.profile_chosen.emit(self._profiles[at]))
         return box
 
-    def _remember_line(self) -> QWidget:
-        return lockable(self.remember, locked=not self._managed.keeps_passwords)
-
     def _build(self) -> None:
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
@@ -135,7 +132,7 @@ class LoginForm(QWidget):
         self._row("people", text("Try it &as"), self.people)
         self._row("login", text("&Person"), self.login)
         self._row("password", text("Pass&word"), self.password)
-        self._grid.addWidget(self._remember_line(), self._grid.rowCount(), 1)
+        self._grid.addWidget(self.remember, self._grid.rowCount(), 1)
         self._company_lock = lock_sign(self)
         self._company_lock.hide()
         self._row("company", text("&Company"), _beside(self.company, self._company_lock))
@@ -180,6 +177,7 @@ class LoginForm(QWidget):
     def _lock(self) -> None:
         """Show what IT has decided, and that it can not be changed."""
         is_given = bool(self._managed.connections)
+        self.remember.setVisible(self._managed.keeps_passwords)
         self._server_lock.setVisible(is_given)
         self.open_button.setVisible(not is_given)
         for widget in (self.server, self.tls, self.ca_file, self._choose):

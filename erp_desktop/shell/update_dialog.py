@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +24,10 @@ from erp_desktop.base.i18n import active_language, text
 from erp_desktop.base.updates import Offer
 from erp_desktop.ui import icons, theme
 
-_MEGABYTE = 1_000_000
+WIDTH: Final = 600
+NOTE_HEIGHT_MAX: Final = 240
+_MARGIN: Final = 16
+_MEGABYTE: Final = 1_000_000
 
 
 class UpdateDialog(QDialog):
@@ -33,12 +38,9 @@ class UpdateDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("update_dialog")
         self.setWindowTitle(text("New program"))
-        self.setMinimumWidth(theme.px(440))
+        self.setFixedWidth(theme.px(WIDTH))
         heading = _heading(text("Kontor {release} is ready to be installed", release=offer.release), self)
-        note = QLabel(offer.note(active_language()), self)
-        note.setTextFormat(Qt.TextFormat.PlainText)
-        note.setWordWrap(True)
-        note.setVisible(bool(note.text()))
+        note = _note(offer.note(active_language()), self)
         how = QLabel(
             text(
                 "{size} MB are fetched and checked, then the installer of this computer takes over. Save your work "
@@ -52,6 +54,7 @@ class UpdateDialog(QDialog):
         self.install_button = QPushButton(text("&Fetch and install"), self)
         theme.set_role(self.install_button, "primary")
         self.install_button.setDefault(True)
+        self.install_button.setFocus()
         self.install_button.clicked.connect(self.accept)
         self.later_button = QPushButton(text("&Later"), self)
         self.later_button.clicked.connect(self.reject)
@@ -71,7 +74,7 @@ class ReadyDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("ready_dialog")
         self.setWindowTitle(text("New program"))
-        self.setMinimumWidth(theme.px(520))
+        self.setFixedWidth(theme.px(WIDTH))
         heading = _heading(text("Kontor {release} was fetched and checked", release=offer.release), self)
         words = QLabel(
             text(
@@ -110,10 +113,26 @@ def _heading(words: str, parent: QWidget) -> QLabel:
     return heading
 
 
-def _column(dialog: QDialog, *labels: QLabel) -> QVBoxLayout:
+def _note(words: str, parent: QWidget) -> QScrollArea:
+    """What is new; a long one is scrolled, so that the buttons stay on the screen."""
+    note = QLabel(words)
+    note.setTextFormat(Qt.TextFormat.PlainText)
+    note.setWordWrap(True)
+    area = QScrollArea(parent)
+    area.setAccessibleName(text("What is new"))
+    area.setWidgetResizable(True)
+    area.setWidget(note)
+    height, height_max = note.heightForWidth(theme.px(WIDTH) - 2 * _MARGIN), theme.px(NOTE_HEIGHT_MAX)
+    area.setFixedHeight(min(height, height_max))
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if height > height_max else Qt.FocusPolicy.NoFocus)
+    area.setVisible(bool(words))
+    return area
+
+
+def _column(dialog: QDialog, *parts: QWidget) -> QVBoxLayout:
     column = QVBoxLayout(dialog)
-    column.setContentsMargins(16, 16, 16, 16)
+    column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     column.setSpacing(12)
-    for label in labels:
-        column.addWidget(label)
+    for part in parts:
+        column.addWidget(part)
     return column

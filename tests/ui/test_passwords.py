@@ -285,7 +285,7 @@ def test_the_key_ring_opens_no_window_that_was_locked(
     monkeypatch.setattr(keyring, "delete_password", lambda _service, account: kept.pop(account))
     locking.show_login()
     assert locking.login_window is not None
-    assert not locking.login_window.form.remember.isEnabled()
+    assert locking.login_window.form.remember.isHidden()
     log_in(locking)
     opened(qtbot, locking)
     qtbot.waitUntil(lambda: kept == {})

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from erp_desktop.base import limits
@@ -20,6 +20,7 @@ from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.managed import FILE, read_managed
 from erp_desktop.base.setting_keys import UPDATE_SEEN_KEY
 from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.base.updates import Offer
 from erp_desktop.shell import update_source
 from erp_desktop.shell.app import Shell
 from erp_desktop.shell.main_window import MainWindow
@@ -122,6 +123,21 @@ def test_it_is_offered_fetched_and_opened(qtbot: QtBot, desk: Desk, opened: list
     ready = window.findChild(ReadyDialog)
     assert ready is not None
     assert ready.command.text() == f"sudo apt install {opened[0]}"
+
+
+def test_a_long_story_leaves_the_buttons_on_the_screen(qtbot: QtBot, desk: Desk) -> None:
+    window = desk.log_in(qtbot)
+    heights = []
+    for lines in (1, 10, 200):
+        note = "\n".join(["Orders print twice as fast."] * lines)
+        dialog = UpdateDialog(Offer("0.2.1", MADE_AT, {}, {"en": note}), 70_000_000, window)
+        dialog.open()
+        heights.append(dialog.height())
+        area = dialog.findChild(QScrollArea)
+        assert area is not None
+        assert (area.focusPolicy() == Qt.FocusPolicy.StrongFocus) == (lines == 200), "to be scrolled by keys"
+        dialog.reject()
+    assert heights[0] < heights[1] < heights[2] < 500
 
 
 def test_later_is_later(qtbot: QtBot, desk: Desk, opened: list[str]) -> None:

@@ -84,8 +84,7 @@ PROGRAM_TEXTS: dict[str, str] = {
     "server.disk_full": mark("The server's disk is full, so nothing can be saved. Tell your administrator now."),
     "server.read_only": mark("The server does not accept changes at the moment. Tell your administrator."),
     "server.no_primary": mark(
-        "The main server is away and the standby has not taken over yet. The program tries again by itself. What you"
-        " typed is kept."
+        "The main server is away and the standby has not taken over yet. Try again in a moment. What you typed is kept."
     ),
     "server.not_replicated": mark(
         "The server could not confirm that the change is safe on its standby as well. Try again: what is done already"
