@@ -29,6 +29,7 @@ from erp_desktop.shell.login_form import LoginForm
 from erp_desktop.shell.passwords import Kept, ended_on, find_password, save_password
 from erp_desktop.ui import theme
 from erp_desktop.ui.error_box import Banner
+from erp_desktop.ui.fit_height import fit_height
 from erp_desktop.ui.managed_sign import lockable
 from erp_desktop.ui.progress import show_progress
 from erp_desktop.ui.runner import Handle, TaskRunner
@@ -242,12 +243,8 @@ class LoginWindow(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """As high as the form is now: problems come and go, and the server's fields unfold."""
-        if event.type() != QEvent.Type.LayoutRequest:
-            return super().event(event)
         handled = super().event(event)
-        layout = self.layout()
-        if layout is not None:
-            self.setFixedHeight(max(layout.totalHeightForWidth(self.width()), layout.totalSizeHint().height()))
+        fit_height(self, event)
         return handled
 
     def closeEvent(self, event: QCloseEvent) -> None:

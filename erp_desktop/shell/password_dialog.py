@@ -17,6 +17,7 @@ from erp_desktop.base.i18n import active_language, text
 from erp_desktop.shell.connect import OpenCompany
 from erp_desktop.ui import theme
 from erp_desktop.ui.error_box import Banner
+from erp_desktop.ui.fit_height import fit_height
 from erp_desktop.ui.runner import TaskRunner
 from server_db.access.passwords import LENGTH_MIN
 
@@ -164,12 +165,8 @@ class PasswordDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """As high as it is now: problems come and go."""
-        if event.type() != QEvent.Type.LayoutRequest:
-            return super().event(event)
         handled = super().event(event)
-        layout = self.layout()
-        if layout is not None:
-            self.setFixedHeight(max(layout.totalHeightForWidth(self.width()), layout.totalSizeHint().height()))
+        fit_height(self, event)
         return handled
 
     def _done(self, facts: PasswordFacts) -> None:

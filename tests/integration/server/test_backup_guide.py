@@ -17,15 +17,13 @@ from psycopg.sql import SQL, Identifier
 
 from server_db import cli
 from server_db.maintenance.backup import files
+from tests.factories.guides import SERVER, commands_of
 from tests.factories.units import complaints
 from tests.plugins.company import Company
 
-SERVER = Path(__file__).parents[3] / "installer" / "server"
 UNITS = SERVER / "systemd"
 TASK = SERVER / "windows" / "kontor-backup.xml"
-COMMANDS = [
-    line.strip() for line in (SERVER / "BACKUP.md").read_text(encoding="utf-8").splitlines() if line.startswith("    ")
-]
+COMMANDS = commands_of("BACKUP.md")
 NAMESPACE = {"task": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
 
 

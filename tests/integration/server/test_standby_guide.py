@@ -12,12 +12,10 @@ import pytest
 from server_db import cli
 from server_db import company as companies
 from tests.factories.certificates import certificate
+from tests.factories.guides import SERVER, commands_of
 from tests.factories.machines import PASSWORD, Pair, pair
 
-SERVER = Path(__file__).parents[3] / "installer" / "server"
-COMMANDS = [
-    line.strip() for line in (SERVER / "STANDBY.md").read_text(encoding="utf-8").splitlines() if line.startswith("    ")
-]
+COMMANDS = commands_of("STANDBY.md")
 
 
 @pytest.fixture

@@ -12,14 +12,12 @@ from psycopg.conninfo import conninfo_to_dict
 from erp_desktop.base.managed import FILE, read_managed
 from erp_desktop.base.updates import INDEX, SIGNATURE, read_index
 from server_db import cli
+from tests.factories.guides import commands_of
 from tests.factories.offers import NAMES
 from tests.integration.server.test_upgrade import names, release_of
 from tests.plugins.company import Company
 
-GUIDE = Path(__file__).parents[3] / "installer" / "server" / "UPGRADE.md"
-COMMANDS = [
-    shlex.split(line) for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("    ")
-]
+COMMANDS = [shlex.split(line) for line in commands_of("UPGRADE.md")]
 
 
 def _here(word: str, places: dict[str, str]) -> str:
