@@ -23,6 +23,7 @@ from erp_desktop.ui.edit_screen import EditScreen
 from erp_desktop.ui.list_screen import ListScreen
 from erp_desktop.ui.screen import Screen
 from server_db.access.release import RELEASE
+from tests.fakes.shell import end
 
 W = TypeVar("W", bound=QWidget)
 S = TypeVar("S", bound=Screen)
@@ -258,11 +259,5 @@ class Program:
 
     def close(self) -> None:
         """End the program."""
-        for window in (self.shell.main_window, self.shell.login_window):
-            if window is not None:
-                window.blockSignals(True)
-                window.close()
-                window.deleteLater()
-        self.shell.shut_down()
-        self.shell.deleteLater()
+        end(self.shell)
         self.settle()

@@ -15,6 +15,7 @@ from erp_desktop.base.errors import Invalid, KontorError, Problem, Unavailable
 from erp_desktop.base.i18n import mark
 from erp_desktop.base.settings import Profile
 from erp_desktop.base.task import Kind, Task
+from erp_desktop.shell.app import Shell
 from erp_desktop.shell.connect import CompanyChoice, OpenCompany, PersonChoice
 from erp_desktop.ui.command import Command
 from erp_desktop.ui.list_screen import ListScreen
@@ -23,6 +24,19 @@ from erp_desktop.ui.screen import Screen, Services
 from server_db.access.passwords import LENGTH_MIN, weakness
 from server_db.access.permissions import Permission
 from tests.fakes.ui import FakeDatabase, FakeServer, Orders
+
+PROFILE = Profile("erp.example", company="zhonghe", login="anna")
+
+
+def end(shell: Shell) -> None:
+    """Close its windows without a question, and end it."""
+    for window in (shell.main_window, shell.login_window):
+        if window is not None:
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+    shell.shut_down()
+    shell.deleteLater()
 
 
 class FakeCompany:

@@ -26,7 +26,7 @@ from erp_desktop.shell.preferences import Preferences
 from erp_desktop.shell.start import Start
 from erp_desktop.ui import theme
 from tests.factories.certificates import certificate
-from tests.fakes.shell import FakeLogin, modules
+from tests.fakes.shell import FakeLogin, end, modules
 
 CONNECTION = (
     'kontor-connection = 1\ntitle = "Zhonghe 中和"\nservers = ["erp.example"]\ncompany = "zhonghe"\n'
@@ -62,13 +62,7 @@ class Desk:
 
     def close(self) -> None:
         for shell in self.shells:
-            for window in (shell.main_window, shell.login_window):
-                if window is not None:
-                    window.blockSignals(True)
-                    window.close()
-                    window.deleteLater()
-            shell.shut_down()
-            shell.deleteLater()
+            end(shell)
 
 
 @pytest.fixture

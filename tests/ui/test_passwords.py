@@ -11,9 +11,7 @@ from pathlib import Path
 import keyring
 import pytest
 import shiboken6
-from keyring.backends import fail
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from erp_desktop.base import clock, limits
@@ -26,12 +24,10 @@ from erp_desktop.shell.app import Shell
 from erp_desktop.shell.main_window import MainWindow
 from erp_desktop.shell.password_dialog import PasswordDialog, Why, why_now
 from erp_desktop.shell.passwords import ended_on, remember_end, renew_kept
-from erp_desktop.shell.start import Start
 from erp_desktop.ui.idle import IdleWatch
 from erp_desktop.ui.unsaved_box import Answer, ask_unsaved
-from tests.fakes.shell import FakeCompany, FakeLogin, modules
+from tests.fakes.shell import PROFILE, FakeCompany, FakeLogin
 
-PROFILE = Profile("erp.example", company="zhonghe", login="anna")
 NEW = "seven green tractors hum"
 TEMPORARY = PasswordFacts(clock.now() + timedelta(days=7), is_temporary=True, may_renew=True)
 ENDING = PasswordFacts(clock.now() + timedelta(days=3), may_renew=True)
@@ -47,19 +43,13 @@ class TheirLogin(FakeLogin):
         FakeCompany.first_password = self.facts
 
 
+pytestmark = pytest.mark.usefixtures("no_key_ring")
+
+
 @pytest.fixture(autouse=True)
-def no_key_ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
-    monkeypatch.setattr("keyring.core.get_keyring", fail.Keyring)
+def as_before() -> Iterator[None]:
     yield
     FakeCompany.first_password = PasswordFacts(may_renew=True)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(tmp_path / "settings.json")
-    made.remember_profile(PROFILE)
-    return made
 
 
 @pytest.fixture
@@ -68,18 +58,9 @@ def login() -> TheirLogin:
 
 
 @pytest.fixture
-def shell(dressed: QApplication, settings: Settings, login: TheirLogin, tmp_path: Path) -> Iterator[Shell]:
-    start = Start(language="en", theme="light")
-    made = Shell(dressed, start, settings=settings, login=login, modules=modules, reports_folder=tmp_path)
-    made.show_login()
-    yield made
-    for window in (made.main_window, made.login_window):
-        if window is not None:
-            window.blockSignals(True)
-            window.close()
-            window.deleteLater()
-    made.shut_down()
-    made.deleteLater()
+def shell(shell: Shell) -> Shell:
+    shell.show_login()
+    return shell
 
 
 def log_in(shell: Shell) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
-import keyring
 import pytest
 import shiboken6
-from keyring.backends import fail
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -33,42 +30,9 @@ from erp_desktop.ui import theme
 from erp_desktop.ui.immortal import BEYOND_REACH
 from erp_desktop.ui.list_screen import ListScreen
 from server_db.access.permissions import Permission
-from tests.fakes.shell import FakeLogin, NoteScreen, modules
+from tests.fakes.shell import PROFILE, FakeLogin, NoteScreen
 
-PROFILE = Profile("erp.example", company="zhonghe", login="anna")
-
-
-@pytest.fixture(autouse=True)
-def no_key_ring(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a server without a desktop session."""
-    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
-    monkeypatch.setattr("keyring.core.get_keyring", fail.Keyring)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(tmp_path / "settings.json")
-    made.remember_profile(PROFILE)
-    return made
-
-
-@pytest.fixture
-def login() -> FakeLogin:
-    return FakeLogin()
-
-
-@pytest.fixture
-def shell(dressed: QApplication, settings: Settings, login: FakeLogin, tmp_path: Path) -> Iterator[Shell]:
-    start = Start(language="en", theme="light")
-    made = Shell(dressed, start, settings=settings, login=login, modules=modules, reports_folder=tmp_path)
-    yield made
-    for window in (made.main_window, made.login_window):
-        if window is not None:
-            window.blockSignals(True)
-            window.close()
-            window.deleteLater()
-    made.shut_down()
-    made.deleteLater()
+pytestmark = pytest.mark.usefixtures("no_key_ring")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from erp_desktop.base import limits
 from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.managed import FILE, read_managed
 from erp_desktop.base.setting_keys import UPDATE_SEEN_KEY
-from erp_desktop.base.settings import Profile, Settings
+from erp_desktop.base.settings import Settings
 from erp_desktop.base.updates import Offer
 from erp_desktop.shell import update_source
 from erp_desktop.shell.app import Shell
@@ -28,7 +28,7 @@ from erp_desktop.shell.start import Start
 from erp_desktop.shell.update_dialog import ReadyDialog, UpdateDialog
 from erp_desktop.ui.progress import ProgressDialog
 from tests.factories.offers import MADE_AT, PACKAGE, Shop, open_shop
-from tests.fakes.shell import FakeCompany, FakeLogin, modules
+from tests.fakes.shell import PROFILE, FakeCompany, FakeLogin, end, modules
 
 
 class Desk:
@@ -40,7 +40,7 @@ class Desk:
             words = f'[update]\nsource = "{shop.folder}"\nkey = "{shop.key}"\n'
             (folder / FILE).write_text(words, encoding="utf-8")
         self.settings = Settings(folder / "settings.json", read_managed(folder))
-        self.settings.remember_profile(Profile("erp.example", company="zhonghe", login="anna"))
+        self.settings.remember_profile(PROFILE)
         self.login = FakeLogin()
         self.shell = Shell(
             app, Start(language="en", theme="light", release="0.2.0"), settings=self.settings, login=self.login,
@@ -61,13 +61,7 @@ class Desk:
         return self.shell.main_window
 
     def close(self) -> None:
-        for window in (self.shell.main_window, self.shell.login_window):
-            if window is not None:
-                window.blockSignals(True)
-                window.close()
-                window.deleteLater()
-        self.shell.shut_down()
-        self.shell.deleteLater()
+        end(self.shell)
 
 
 @pytest.fixture(autouse=True)
