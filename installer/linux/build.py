@@ -115,6 +115,8 @@ def staged() -> None:
     document.mkdir(parents=True)
     shutil.copy2(next(part.rglob("COPYRIGHT")), document / "copyright")
     scripts(BUILD / "scripts")
+    for tree in (client, server):
+        open_to_all(tree)
 
 
 def write(path: Path, text: str, *, mode: int = 0o644) -> None:
@@ -122,6 +124,13 @@ def write(path: Path, text: str, *, mode: int = 0o644) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     path.chmod(mode)
+
+
+def open_to_all(tree: Path) -> None:
+    """Let everybody read what is installed, and nobody else write it, whatever the mask of whoever builds."""
+    for path in [tree, *tree.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 
 
 def draw_icons(folder: Path) -> None:
@@ -156,8 +165,6 @@ def documents(folder: Path) -> None:
 def server_files(folder: Path) -> None:
     """The guides for a server on Linux, and the files that they put in place."""
     shutil.copytree(SERVER_FILES, folder, ignore=shutil.ignore_patterns("windows", "__pycache__", "*.py"))
-    for path in folder.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def scripts(folder: Path) -> None:

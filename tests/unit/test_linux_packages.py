@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -170,6 +171,24 @@ def test_removal_takes_what_was_compiled_but_not_from_under_a_newer_one(
     script = (FILES / "prerm").read_text(encoding="utf-8").replace("@FOLDER@", str(tmp_path / "lib"))
     subprocess.run(["/bin/sh", "-c", script, "prerm", argument], check=True)
     assert compiled.exists() is left
+
+
+def test_who_builds_with_a_mask_shuts_nobody_out(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        build.documents(tmp_path / "doc")
+        build.server_files(tmp_path / "server")
+        build.write(tmp_path / "bin" / "kontor", "#!/bin/sh", mode=0o700)
+    finally:
+        os.umask(before)
+    (tmp_path / "open").touch()
+    (tmp_path / "open").chmod(0o666)
+    (tmp_path / "link").symlink_to("/nowhere")
+    build.open_to_all(tmp_path)
+    modes = {path: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*") if not path.is_symlink()}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o644, 0o755}
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o755}
+    assert [path.name for path, mode in modes.items() if path.is_file() and mode == 0o755] == ["kontor"]
 
 
 def test_building_without_anything_staged_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
