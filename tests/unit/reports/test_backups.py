@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from erp_desktop.base.formats import format_moment
+from erp_desktop.base.i18n import use_language
 from erp_desktop.modules.reports.backups.records import FRESH, BackupProof
 from erp_desktop.modules.reports.backups.rules import state
 
@@ -29,6 +30,16 @@ def test_a_missing_night_is_a_warning() -> None:
     found = state([PROOF], NIGHT + FRESH + timedelta(minutes=1))
     assert found.tone == "warn"
     assert found.caption.endswith("Nothing later has been proved.")
+
+
+def test_in_chinese_no_space_stands_between_two_sentences() -> None:
+    use_language("zh_CN")
+    try:
+        caption = state([PROOF], NIGHT + 3 * FRESH).caption
+    finally:
+        use_language("en")
+    assert caption.count("。") == 2
+    assert "。 " not in caption
 
 
 def test_an_old_backup_that_is_proved_again_and_again_is_a_warning() -> None:

@@ -22,12 +22,17 @@ def state(proofs: Sequence[BackupProof], now: datetime) -> BackupState:
     if proofs and proofs[0].outcome != PROVED:
         when = _when(proofs[0].backup_at, now)
         failed = text("The backup of {backup} could not be proved; tell your administrator.", backup=when)
-        return BackupState("bad", text("Not proved"), f"{failed} {last}")
+        return BackupState("bad", text("Not proved"), _both(failed, last))
     if proved is None:
         return BackupState("warn", text("Not proved"), last)
     if now - proved.backup_at > FRESH:
-        return BackupState("warn", text("Out of date"), f"{last} {text('Nothing later has been proved.')}")
+        return BackupState("warn", text("Out of date"), _both(last, text("Nothing later has been proved.")))
     return BackupState("ok", text("Proved"), last)
+
+
+def _both(first: str, second: str) -> str:
+    """Two sentences; Chinese has no space between them."""
+    return text("{first} {second}", first=first, second=second)
 
 
 def _sentence(proof: BackupProof, now: datetime) -> str:
