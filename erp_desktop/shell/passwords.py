@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import enum
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from erp_desktop.base import clock
 from erp_desktop.base.settings import Profile, Settings
 from erp_desktop.base.task import Kind, Task, Work
 from erp_desktop.shell.log import LOGGER
 
+T = TypeVar("T")
 SERVICE = "kontor"
 ENDS_KEY = "login.passwords_end"
 
@@ -34,9 +35,7 @@ def find_password(profile: Profile) -> Task[str | None]:
     def run(_work: Work[Any]) -> str | None:
         import keyring  # late and on a worker: a locked store waits for the person
 
-        with _may_fail():
-            return keyring.get_password(SERVICE, _account(profile))
-        return None
+        return _answer(lambda: keyring.get_password(SERVICE, _account(profile)), None)
 
     return Task("password.find", Kind.READ, run)
 
@@ -48,7 +47,7 @@ def save_password(profile: Profile, password: str | None) -> Task[Kept]:
         import keyring
         from keyring.errors import KeyringLocked, PasswordDeleteError
 
-        with _may_fail():
+        def save() -> Kept:
             try:
                 if password is not None:
                     keyring.set_password(SERVICE, _account(profile), password)
@@ -59,7 +58,8 @@ def save_password(profile: Profile, password: str | None) -> Task[Kept]:
             except KeyringLocked:
                 return Kept.LOCKED
             return Kept.SAVED
-        return Kept.NO_STORE
+
+        return _answer(save, Kept.NO_STORE)
 
     return Task("password.save", Kind.WRITE, run)
 
@@ -68,9 +68,11 @@ def renew_kept(profile: Profile, password: str) -> None:
     """Keep the new password in place of the one that is kept, if one is; only on a worker."""
     import keyring
 
-    with _may_fail():  # the next login asks and offers to remember
+    def renew() -> None:
         if keyring.get_password(SERVICE, _account(profile)) is not None:
             keyring.set_password(SERVICE, _account(profile), password)
+
+    _answer(renew, None)  # else the next login asks, and offers to remember
 
 
 def remember_end(settings: Settings, profile: Profile, until: datetime | None) -> None:
@@ -94,13 +96,16 @@ def ended_on(settings: Settings, profile: Profile) -> date | None:
     return None
 
 
-@contextmanager
-def _may_fail() -> Iterator[None]:
-    """A store costs nobody the login: backends raise what D-Bus or Windows gives them, not only `KeyringError`."""
+def _answer(ask: Callable[[], T], otherwise: T) -> T:
+    """What the store says; one that fails costs nobody the login.
+
+    Its backends raise what D-Bus or Windows gives them, not `KeyringError` alone.
+    """
     try:
-        yield
+        return ask()
     except Exception as error:  # noqa: BLE001
         _log.info("the key ring did not answer: %s", type(error).__name__)
+        return otherwise
 
 
 def _account(profile: Profile) -> str:
