@@ -28,7 +28,6 @@ FORMAT_KEY: Final = "kontor-update"
 FORMAT: Final = 1
 SUFFIXES: Final[Mapping[str, str]] = {"deb": ".deb", "rpm": ".rpm", "windows": ".exe"}
 KEY_BYTES: Final = 32
-SIGNATURE_BYTES: Final = 64
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]{0,150}", re.ASCII)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 

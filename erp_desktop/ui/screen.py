@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -102,10 +102,6 @@ class Services:
     def decimals(self, currency: str | None) -> int:
         """Decimals of money in `currency`, of the company's own when None."""
         return self.minor_units(currency or self.currency) if self.minor_units is not None else 2
-
-    def with_navigate(self, navigate: Callable[[str, object], None]) -> Services:
-        """The same services with another way to open screens (dialogs)."""
-        return replace(self, navigate=navigate)
 
 
 class Screen(QWidget):
