@@ -71,7 +71,11 @@ class DraftStore:
 
     @classmethod
     def of(cls, *, server: str, company: str, login: str, root: Path | None = None) -> DraftStore:
-        """The store of a login; two companies of one name on two servers do not share it."""
+        """The store of a login; two companies of one name on two servers do not share it.
+
+        Of several servers the first counts: a standby that comes later hides nothing of what was typed before.
+        """
+        server = server.partition(",")[0].strip()
         words = re.sub(r"[^\w-]+", "_", f"{company}_{login}")[:60]
         digest = sha256(f"{server}\n{company}\n{login}".encode()).hexdigest()[:12]
         return cls((root or drafts_folder()) / f"{words}_{digest}")

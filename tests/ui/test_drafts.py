@@ -63,3 +63,11 @@ def test_people_companies_and_servers_are_kept_apart(tmp_path: Path) -> None:
     }
     assert len(folders) == 8
     assert all(folder.parent == tmp_path for folder in folders)
+
+
+def test_a_standby_that_comes_later_hides_no_draft(tmp_path: Path) -> None:
+    before, after = (
+        DraftStore.of(server=server, company="demo", login="ann", root=tmp_path) for server in ("db1", "db1, db2:5433")
+    )
+    assert before.keep(_draft())
+    assert len(after.left()) == 1
