@@ -49,5 +49,5 @@ def restored(root: CleanRoot, make: Callable[[], None], figures: Figures, title:
         return
     begin = time.monotonic()
     make()
-    subprocess.run(["tar", "-C", str(root.folder), "-cf", str(pristine), "."], check=True)
+    subprocess.run(["tar", "-C", str(root.folder), "--one-file-system", "-cf", str(pristine), "."], check=True)
     figures.add(title, f"{time.monotonic() - begin:.0f} s")

@@ -40,20 +40,24 @@ class CleanRoot:
         self.run("useradd", "--create-home", "--shell", "/bin/bash", PERSON)
 
     @contextmanager
-    def alive(self, screen: Path) -> Iterator[None]:
+    def alive(self, screen: Path | None = None) -> Iterator[None]:
         """With the file systems that programs expect and the folder of the screen's sockets; ended as a whole."""
-        sockets = self.folder / "tmp" / ".X11-unix"
-        sockets.mkdir(parents=True, exist_ok=True)
+        mounted = []
         for kind, device, place in _MOUNTS:
             (self.folder / place).mkdir(parents=True, exist_ok=True)
             _checked(["mount", "-t", kind, device, str(self.folder / place)])
-        _checked(["mount", "--bind", str(screen), str(sockets)])
+            mounted.append(self.folder / place)
+        if screen is not None:
+            sockets = self.folder / "tmp" / ".X11-unix"
+            sockets.mkdir(parents=True, exist_ok=True)
+            _checked(["mount", "--bind", str(screen), str(sockets)])
+            mounted.append(sockets)
         try:
             yield
         finally:
             self.end_programs()
-            for mounted in (sockets, *(self.folder / place for *_, place in reversed(_MOUNTS))):
-                subprocess.run(["umount", "--lazy", str(mounted)], check=False)
+            for folder in reversed(mounted):
+                subprocess.run(["umount", "--lazy", str(folder)], check=False)
 
     def command(self, words: Sequence[str], *, person: bool = False, display: str = "") -> list[str]:
         """What runs `words` inside, as root or as the ordinary person, with nothing of our own environment."""
@@ -72,6 +76,11 @@ class CleanRoot:
             ProofError: it failed.
         """
         return _checked(self.command(words, person=person, display=display))
+
+    def know(self, address: str, name: str) -> None:
+        """Let it know a computer by its name."""
+        with (self.folder / "etc" / "hosts").open("a", encoding="ascii") as file:
+            file.write(f"{address} {name}\n")
 
     def files(self) -> set[str]:
         """Every path inside, but for what the package manager itself keeps and what is a person's."""

@@ -1,23 +1,21 @@
 """A company's server, set up by the guide word for word, in a clean Debian with a network of its own.
 
-The server's Debian has its own network namespace and one cable to this machine: what a desktop here sees of it is
-what crosses the cable, through the server's firewall. Blocks that fetch packages run outside of that network, because
-it leads nowhere else.
+What others see of it is what crosses its cable, through the server's firewall. Blocks that fetch packages run outside
+of that network, because it leads nowhere else.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from installer.linux.clean_root import CleanRoot, ProofError
+from installer.linux.network import Place
 
 GUIDE: Final = Path(__file__).resolve().parents[1] / "server" / "GUIDE.md"
 SOURCES: Final = ("debian13", "pgdg")
@@ -26,9 +24,9 @@ SOURCES: Final = ("debian13", "pgdg")
 NAME: Final = "erp.kontor.test"
 COMPANY: Final = "acme"
 FILE: Final = f"/var/lib/kontor/{COMPANY}.kontor"
+SETTINGS: Final = "settings"
+SYSTEMD: Final = "systemd"
 _BLOCK: Final = re.compile(r"^```sh *(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_SETTINGS: Final = "settings"
-_SYSTEMD: Final = "systemd"
 _FETCHES: Final = re.compile(r"\bapt")
 
 
@@ -50,21 +48,39 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(Block(kind, commands) for kind, commands in _BLOCK.findall(text))
 
 
+def settings_of(found: Iterable[Block], values: Mapping[str, str]) -> str:
+    """The lines with which a guide begins, its names replaced by ours, as its reader does.
+
+    Raises:
+        ProofError: the guide does not ask for one of them.
+    """
+    lines = "\n".join(one.commands for one in found if one.kind == SETTINGS)
+    for name, value in values.items():
+        lines, replaced = re.subn(rf"^{name}=\S+", f"{name}={value}", lines, flags=re.MULTILINE)
+        if replaced != 1:
+            raise ProofError(f"The guide does not ask for {name}.")
+    return lines
+
+
 @dataclass
 class Office:
-    """The server in `root`, reached from here by a cable.
+    """The server in `root`, reached at `place` alone.
 
     Attributes:
-        password: of the people that the guide adds.
+        name: as others call it.
+        outside: the network that leads to the mirrors, as a file for nsenter; "" where this program is in it.
+        password: of the people that the guide adds, and whatever else it asks for.
         ran: how many blocks of the guide were run.
         left_out: the kinds of those that were not.
     """
 
     root: CleanRoot
+    place: Place
+    name: str = NAME
+    outside: str = ""
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     ran: int = 0
     left_out: tuple[str, ...] = ()
-    _number: int = field(default_factory=os.getpid)
 
     def __repr__(self) -> str:
         return f"Office({self.root.folder})"
@@ -72,40 +88,20 @@ class Office:
     @property
     def address(self) -> str:
         """Of the server."""
-        return f"{self._net}.2"
+        return self.place.address
 
-    @property
-    def network(self) -> str:
-        """Of the office: both ends of the cable."""
-        return f"{self._net}.0/30"
-
-    @contextmanager
-    def cable(self) -> Iterator[None]:
-        """Lay it; taken away at the end."""
-        _ip("netns", "add", self._space)
-        try:
-            _ip("link", "add", self._here, "type", "veth", "peer", "name", "eth0", "netns", self._space)
-            _ip("addr", "add", f"{self._net}.1/30", "dev", self._here)
-            _ip("link", "set", self._here, "up")
-            _ip("-n", self._space, "addr", "add", f"{self.address}/30", "dev", "eth0")
-            for device in ("lo", "eth0"):
-                _ip("-n", self._space, "link", "set", device, "up")
-            yield
-        finally:
-            _ip("netns", "del", self._space)
-
-    def follow(self, text: str, source: str) -> None:
-        """Run the guide: all blocks in their order, of its ways to PostgreSQL the one named.
+    def follow(self, found: Sequence[Block], source: str) -> None:
+        """Run the guide: its blocks in their order, of its ways to PostgreSQL the one named.
 
         Raises:
             ProofError: which command did not do what it should.
         """
-        found = blocks(text)
-        settings = "\n".join(self._mine(one.commands) for one in found if one.kind == _SETTINGS)
+        values = {"COMPANY": COMPANY, "SERVER": self.name, "OFFICE": self.place.network}
+        settings = settings_of(found, values)
         for block in found:
-            if block.kind in {_SYSTEMD, *SOURCES} - {source}:
+            if block.kind in {SYSTEMD, *SOURCES} - {source}:
                 self.left_out = (*self.left_out, block.kind)
-            elif block.kind != _SETTINGS:
+            elif block.kind != SETTINGS:
                 self.run(f"{settings}\n{block.commands}", inside=not block.fetches)
                 self.ran += 1
 
@@ -116,40 +112,15 @@ class Office:
             ProofError: one failed.
         """
         words = self.root.command(["env", *self._answers(), "bash", "-euo", "pipefail", "-c", commands])
-        space = ["nsenter", f"--net=/run/netns/{self._space}"] if inside else []
-        ended = subprocess.run([*space, *words], capture_output=True, encoding="utf-8", errors="replace", check=False,
-                               stdin=subprocess.DEVNULL)  # fmt: skip
+        network = f"/run/netns/{self.place.space}" if inside else self.outside
+        space = ["nsenter", f"--net={network}"] if network else []
+        ended = subprocess.run([*space, *words], input=f"{self.password}\n", capture_output=True, encoding="utf-8",
+                               errors="replace", check=False)  # fmt: skip
         if ended.returncode != 0:
             said = "\n".join((ended.stdout + ended.stderr).strip().splitlines()[-20:])
             raise ProofError(f"The guide's commands ended with {ended.returncode}:\n{commands}\n{said}")
         return ended.stdout
 
-    @property
-    def _net(self) -> str:
-        return f"10.213.{1 + self._number % 250}"
-
-    @property
-    def _space(self) -> str:
-        return f"kontor-proof-{self._number}"
-
-    @property
-    def _here(self) -> str:
-        return f"kp{self._number}"
-
     def _answers(self) -> list[str]:
         """What a person would type."""
         return [f"KONTOR_PASSWORD={self.password}", f"KONTOR_PASS_PHRASE={self.password} {self.password}"]
-
-    def _mine(self, settings: str) -> str:
-        """The guide's names replaced by ours, as its reader does."""
-        for name, value in (("COMPANY", COMPANY), ("SERVER", NAME), ("OFFICE", self.network)):
-            settings, replaced = re.subn(rf"^{name}=\S+", f"{name}={value}", settings, flags=re.MULTILINE)
-            if replaced != 1:
-                raise ProofError(f"The guide does not ask for {name}.")
-        return settings
-
-
-def _ip(*words: str) -> None:
-    ended = subprocess.run(["ip", *words], capture_output=True, encoding="utf-8", check=False)
-    if ended.returncode != 0:
-        raise ProofError(f"ip {' '.join(words)}: {ended.stderr.strip()}")

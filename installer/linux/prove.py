@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from installer.linux import office
 from installer.linux.clean_root import HOME, CleanRoot, ProofError, Screen, configured_mirror, needs, wait_for
+from installer.linux.network import cable
 from installer.linux.office import Office
 from installer.proof import Figures, must, restored
 from installer.staging import SERVER_PART, size
@@ -79,10 +80,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build() -> None:
     """The package, and once more as an upgrade."""
-    for words in ([], ["--", "--keep", "--release", SECOND]):
-        command = [sys.executable, str(ROOT / "installer" / "dev.py"), "package", *words]
-        if subprocess.run(command, check=False).returncode != 0:
-            raise ProofError("The packages could not be built.")
+    build_once()
+    build_once("--", "--keep", "--release", SECOND)
+
+
+def build_once(*words: str) -> None:
+    """Make the packages, with words for the builder."""
+    command = [sys.executable, str(ROOT / "installer" / "dev.py"), "package", *words]
+    if subprocess.run(command, check=False).returncode != 0:
+        raise ProofError("The packages could not be built.")
 
 
 def packages(release: str = "") -> list[Path]:
@@ -106,10 +112,9 @@ def prove(folder: Path, options: argparse.Namespace, figures: Figures, stack: Ex
         stack.enter_context(one.alive(sockets))
     screen = Screen(90 + os.getpid() % 400, folder / "screen.log")
     stack.callback(screen.close)
-    firm = Office(server)
-    stack.enter_context(firm.cable())
+    firm = Office(server, stack.enter_context(cable(os.getpid())))
     set_up_server(firm, options.postgresql, figures)
-    _know(root, firm.address)
+    root.know(firm.address, office.NAME)
     before = install(root, figures)
     start(root, screen, figures)
     selftest(root, screen, figures)
@@ -137,9 +142,9 @@ def set_up_server(firm: Office, source: str, figures: Figures) -> None:
     """The guide from its first line to its last, with the packages where its reader has them."""
     for path in packages():
         shutil.copy2(path, firm.root.folder / "root")
-    _know(firm.root, "127.0.0.1")
+    firm.root.know("127.0.0.1", office.NAME)
     begin = time.monotonic()
-    firm.follow(office.GUIDE.read_text(encoding="utf-8"), source)
+    firm.follow(office.blocks(office.GUIDE.read_text(encoding="utf-8")), source)
     figures.add("Server set up by the guide", f"{time.monotonic() - begin:.0f} s, {firm.ran} blocks of commands; left "
                 f"out: {', '.join(firm.left_out)}")
     version = firm.run("runuser -u postgres -- psql -Atc 'show server_version'").split()[0]
@@ -329,12 +334,6 @@ def _enter(screen: Screen, program: subprocess.Popen[bytes], figures: Figures, w
     must(opened and program.poll() is None, "Nobody could log in.")
     figures.add(what, f"{time.monotonic() - begin:.1f} s")
     _settle(screen, COMPANY_TITLE)
-
-
-def _know(root: CleanRoot, address: str) -> None:
-    """Let a computer know the server by its name."""
-    with (root.folder / "etc" / "hosts").open("a", encoding="ascii") as file:
-        file.write(f"{address} {office.NAME}\n")
 
 
 def _settle(screen: Screen, title: str) -> None:

@@ -46,15 +46,14 @@ class Program:
         self.shell.show_login()
         self.settle()
 
-    def log_in(self, conninfo: str) -> None:
-        """Type person and password into the login window and press Enter."""
+    def log_in(self, conninfo: str, profile: Profile | None = None) -> None:
+        """Type person and password into the login window and press Enter; `profile` says how to reach the server."""
         parts = {key: str(value) for key, value in psycopg.conninfo.conninfo_to_dict(conninfo).items()}
         window = self.shell.login_window
         assert window is not None
         window.activateWindow()
-        window.form.fill(
-            Profile(parts["host"], int(parts["port"]), parts["dbname"], parts["user"], tls="disable")
-        )
+        here = Profile(parts["host"], int(parts["port"]), parts["dbname"], parts["user"], tls="disable")
+        window.form.fill(profile or here)
         self.settle(0.2)
         window.activateWindow()
         window.form.password.setFocus()

@@ -27,12 +27,16 @@ class OpenDatabase(Protocol):
 
 
 def profile_of(conninfo: str, servers: str = "", *, reports: str = "") -> Profile:
-    """The profile of a connection string; `servers` in its words takes the place of its host and port."""
+    """The profile of a connection string; `servers` in its words takes the place of its host and port.
+
+    Where it names an authority, the servers' certificates are checked as it says.
+    """
     parts = psycopg.conninfo.conninfo_to_dict(conninfo)
     server, port = server_of(servers) if servers else (str(parts["host"]), int(str(parts["port"])))
+    authority = str(parts.get("sslrootcert", ""))
     return Profile(
-        server=server, port=port, company=str(parts["dbname"]), login=str(parts["user"]), tls="prefer",
-        reports=reports,
+        server=server, port=port, company=str(parts["dbname"]), login=str(parts["user"]),
+        tls=str(parts["sslmode"]) if authority else "prefer", ca_file=authority, reports=reports,
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from installer.linux import office, prove
 from installer.linux.clean_root import CleanRoot, ProofError
+from installer.linux.network import Place
 from server_db import cli
 from server_db.maintenance.server_check import settings
 from tests.factories.servers import GOOD, SERVER
@@ -93,9 +94,10 @@ def test_the_size_of_twenty_people_is_enough() -> None:
 
 
 def test_a_guide_that_does_not_ask_is_not_followed(tmp_path_factory: pytest.TempPathFactory) -> None:
-    firm = office.Office(CleanRoot(tmp_path_factory.getbasetemp()))
+    nowhere = Place("none", "192.0.2.1", "192.0.2.0/24")
+    firm = office.Office(CleanRoot(tmp_path_factory.getbasetemp()), nowhere)
     with pytest.raises(ProofError, match="does not ask for SERVER"):
-        firm.follow("```sh settings\nCOMPANY=acme\n```\n", "debian13")
+        firm.follow(office.blocks("```sh settings\nCOMPANY=acme\n```\n"), "debian13")
 
 
 def test_the_proof_takes_the_way_that_is_asked_for() -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT_S: Final = 10.0
 _TLS_REQUEST: Final = struct.pack("!ii", 8, 80_877_103)
+_GREETINGS: Final = (b"S", b"N", b"E")
 _PROTOCOL: Final = 196_608
 _HEAD: Final = struct.Struct("!ci")
 _CODE: Final = struct.Struct("!i")
@@ -63,6 +64,16 @@ def wanted(place: Place, *, encrypted: bool) -> Answer:
             return _first_answer(plain, place)
         with _encrypted(plain) as secure:
             return _first_answer(secure, place)
+
+
+def greets(host: str, port: int, timeout_s: float) -> bool:
+    """Whether a server of PostgreSQL answers at all, whatever it would say to a login."""
+    try:
+        with socket.create_connection((host, port), timeout=timeout_s) as plain:
+            plain.sendall(_TLS_REQUEST)
+            return plain.recv(1) in _GREETINGS
+    except OSError:
+        return False
 
 
 def certificate(place: Place) -> x509.Certificate:

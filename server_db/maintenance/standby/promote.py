@@ -11,10 +11,12 @@ from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from server_db.errors import ServerError
+from server_db.maintenance.server_check import wire
 from server_db.maintenance.standby.facts import MAINTENANCE_DATABASE, connect, facts_of
 
 _ASK_S: Final = 3
 _READY_S: Final = 60.0
+_PORT: Final = 5432
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,14 @@ def _followed(connection: psycopg.Connection[Any]) -> str:
 
 def _place(conninfo: str) -> str:
     params = conninfo_to_dict(conninfo)
-    return f"{params.get('host', '')}:{params.get('port') or 5432}"
+    return f"{params.get('host', '')}:{params.get('port') or _PORT}"
 
 
 def _answers(primary: str) -> bool:
-    """Whether the primary takes a connection, or refuses one in words."""
+    """Whether the primary takes a connection, or refuses one: whoever says a word is alive.
+
+    Why it refuses does not matter: a certificate that has ended, a line of pg_hba.conf, too many connections.
+    """
     asked = make_conninfo(
         primary, dbname=MAINTENANCE_DATABASE, connect_timeout=_ASK_S, application_name="kontor-server"
     )
@@ -88,7 +93,16 @@ def _answers(primary: str) -> bool:
         psycopg.connect(asked).close()
     except psycopg.errors.ConnectionTimeout:
         return False
-    except psycopg.OperationalError as error:
-        # Whoever asks for a password is alive.
-        return bool(getattr(error.pgconn, "needs_password", False) or getattr(error.pgconn, "used_password", False))
+    except psycopg.OperationalError:
+        return any(wire.greets(host, port, _ASK_S) for host, port in _places(primary))
     return True
+
+
+def _places(conninfo: str) -> list[tuple[str, int]]:
+    """Where servers listen on the network."""
+    params = conninfo_to_dict(conninfo)
+    hosts = str(params.get("hostaddr") or params.get("host") or "").split(",")
+    ports = str(params.get("port") or _PORT).split(",")
+    if len(ports) == 1:
+        ports *= len(hosts)
+    return [(host, int(port or _PORT)) for host, port in zip(hosts, ports, strict=True) if not host.startswith("/")]

@@ -62,6 +62,11 @@ def offices(server: Server, folder: Path, clerks: int = CLERKS) -> tuple[Company
         server.conninfo(), name, chart="generic", currency="EUR", language="en", title="Office Ltd"
     )
     company = Company(server, name, Roles(name))
+    return company, staff(company, folder, clerks)
+
+
+def staff(company: Company, folder: Path, clerks: int = CLERKS) -> list[Office]:
+    """Suppliers, products, and for each clerk his logins, in a company that is there."""
     books = Books(company)
     day: date = books.value("select current_date")
     masters = Masters(
@@ -76,7 +81,7 @@ def offices(server: Server, folder: Path, clerks: int = CLERKS) -> tuple[Company
     for number in range(clerks):
         logins = {person: company.login(job, name=f"{person}{number}") for person, job in PEOPLE.items()}
         made.append(Office(folder, f"clerk{number}", logins, masters))
-    return company, made
+    return made
 
 
 @dataclass
@@ -113,6 +118,13 @@ class Crew:
     def moments(self) -> list[float]:
         """When each step was acknowledged, in seconds since 1970."""
         return [float(facts["done_at"]) for one in self.kept() for facts in one.done.values()]
+
+    def moments_of_each(self) -> dict[str, list[float]]:
+        """The same for every clerk."""
+        return {
+            office.name: [float(facts["done_at"]) for one in read(office.journal)[0] for facts in one.done.values()]
+            for office in self.offices
+        }
 
     def close(self) -> None:
         """Ask everybody to finish what he is at, and wait for it."""

@@ -6,6 +6,7 @@ One pair of servers for the file; the tests that change which of them is the pri
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import func, select, text
 
 from erp_desktop.base import limits
@@ -34,13 +35,14 @@ from erp_desktop.modules.reports.ties.repository import TieRepository
 from server_db import cli
 from server_db.access.permissions import Permission
 from server_db.errors import ServerError
-from server_db.maintenance.standby import facts
+from server_db.maintenance.standby import facts, promote
 from server_db.maintenance.standby.archive import bases
 from server_db.maintenance.standby.programs import replication_conninfo
 from server_db.maintenance.standby.settings import quoted
 from tests.e2e.office.clerk import Office
 from tests.e2e.office.crew import offices
 from tests.e2e.office.papers import Purchase, key_of, request_of
+from tests.factories.certificates import HERE
 from tests.factories.machines import STANDBY, Pair, kontor, pair
 from tests.integration.embedded_helpers import eventually
 from tests.plugins.clerks import profile_of
@@ -341,6 +343,17 @@ def _rights(*permissions: Permission) -> Rights:
     return Rights("clerk0", frozenset(permissions))
 
 
+def test_the_books_are_checked_at_the_standby_which_keeps_nothing(
+    two: Pair, office: tuple[str, Office], buyer: Buyer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = two.primary.one("select count(*) from erp.check_run", office[0])
+    assert cli.main(["check", office[0], "--server", two.standby.conninfo()]) == cli.OK
+    assert "WRONG" not in capsys.readouterr().out
+    assert two.primary.one("select count(*) from erp.check_run", office[0]) == kept
+    assert cli.main(["check", office[0], "--server", two.primary.conninfo()]) == cli.OK
+    assert two.primary.one("select count(*) from erp.check_run", office[0]) > kept
+
+
 def test_a_report_runs_at_the_standby_and_permissions_hold_there(
     two: Pair, office: tuple[str, Office], buyer: Buyer, reader: Connector
 ) -> None:
@@ -473,6 +486,19 @@ def _receiving(words: tuple[str, ...]) -> Iterator[None]:
         process.terminate()
         code = process.wait(20)
     assert code == 0
+
+
+@pytest.mark.parametrize("changed", [{"sslmode": "require"}, {"user": "nobody", "passfile": ""}])
+def test_a_primary_that_refuses_whoever_asks_is_alive(two: Pair, changed: dict[str, str]) -> None:
+    """It offers no TLS, or knows nobody of the name: whatever it says, it says it."""
+    assert promote._answers(make_conninfo(two.primary.replication(two.passfile), **changed))
+
+
+def test_a_primary_that_is_not_there_or_says_nothing_does_not_answer(two: Pair) -> None:
+    with socket.create_server((HERE, 0)) as silent:
+        port = silent.getsockname()[1]
+        assert not promote._answers(make_conninfo(host=HERE, port=port, user="replicator"))
+    assert not promote._answers(make_conninfo(host=HERE, port=port, user="replicator"))
 
 
 def test_two_primaries_are_not_made_by_mistake(two: Pair, capsys: pytest.CaptureFixture[str]) -> None:
