@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from erp_desktop.base.i18n import mark, text
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def record_commands(screen: EditScreen[Any]) -> list[Command]:
     """Save, the slice's own, then the rest; Save is the filled button when no other is."""
-    own = list(screen.spec.commands(screen))
+    own = [_unless_saving(screen, command) for command in screen.spec.commands(screen)]
     save = Command(
         "record.save", mark("Save"), run=screen.save, shortcut="Ctrl+S", icon="save",
         enabled=screen.why_not_save, relevant=lambda: _may_change(screen),
@@ -48,6 +49,11 @@ def record_commands(screen: EditScreen[Any]) -> list[Command]:
             )
         )
     return [save, *own, *rest]
+
+
+def _unless_saving(screen: EditScreen[Any], command: Command) -> Command:
+    """The slice's own command, which waits while a save waits, as Save itself does; a lost server takes a while."""
+    return replace(command, enabled=lambda: text("Saving…") if screen.saving() else command.enabled())
 
 
 def _may_change(screen: EditScreen[Any]) -> bool:

@@ -84,8 +84,11 @@ class Saves(QObject):
 
     def _set_under_way(self, *, under_way: bool) -> None:
         self.under_way = under_way
-        self._screen.layout_parts.set_busy(busy=under_way)
+        if under_way:
+            self._screen.layout_parts.set_busy(busy=True)
         self._screen.refresh_commands()
+        if not under_way:  # the cursor comes back, perhaps to a button that could not be pressed meanwhile
+            self._screen.layout_parts.set_busy(busy=False)
 
     def _saved(self, loaded: Loaded[Any]) -> None:
         screen = self._screen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -47,6 +48,7 @@ TERMS = tuple(
 )
 T = TypeVar("T")
 SECRET = "supplier:see_bank"
+WAIT_S = 20.0
 
 
 class Memory:
@@ -125,9 +127,14 @@ class Order:
 
 
 class Server:
-    """Stores records by id, refuses stale versions; `fail_next` is raised by the next save."""
+    """Stores records by id, refuses stale versions.
+
+    `fail_next` is raised by the next save; a save waits while `answers` is not set, as for a server that is lost.
+    """
 
     def __init__(self) -> None:
+        self.answers = threading.Event()
+        self.answers.set()
         self.stored: dict[RecordId, Any] = {}
         self.fail_next: KontorError | None = None
         self.saves = 0
@@ -143,6 +150,7 @@ class Server:
         sent = copy.deepcopy(record)
 
         def run(_work: Work[Any]) -> Loaded[Any]:
+            assert self.answers.wait(WAIT_S)
             if self.fail_next is not None:
                 error, self.fail_next = self.fail_next, None
                 raise error

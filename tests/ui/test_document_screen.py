@@ -98,6 +98,18 @@ def test_action_saves_first_then_acts_and_the_document_is_closed_to_changes(desk
     assert "approved already" in screen._reason.text()
 
 
+def test_while_a_save_waits_for_the_server_the_action_waits_too(desk: Desk) -> None:
+    screen = desk.open()
+    screen.lines().lines.enter_text(0, QUANTITY, "7")
+    desk.server.answers.clear()
+    screen.save()
+    assert not _button(screen).isEnabled()
+    desk.server.answers.set()
+    desk.settle(screen)
+    assert _button(screen).isEnabled()
+    assert desk.approved == []
+
+
 def test_action_with_problems_does_nothing_but_show_them(desk: Desk) -> None:
     screen = desk.open()
     screen.lines().lines.enter_text(1, PRICE, "abc")

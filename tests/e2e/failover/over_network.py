@@ -25,7 +25,7 @@ from installer.linux.two_servers import FIRST, SECOND, TwoServers, install
 from installer.proof import Figures, must, restored
 from server_db.access.roles import Roles
 from server_db.embedded import Server
-from tests.e2e.failover.cuts import cut_the_primary, cut_the_standby
+from tests.e2e.failover.cuts import ANSWER_S, await_, cut_the_primary, cut_the_standby
 from tests.e2e.failover.windows import show_windows
 from tests.e2e.office.crew import Crew, staff
 from tests.e2e.office.verdict import faults, tally
@@ -74,6 +74,7 @@ def prove(options: argparse.Namespace, figures: Figures, stack: ExitStack) -> No
     crew = Crew(staff(company, folder))
     crew.open(read_connection(file).profile.server)
     try:
+        await_(lambda: all(crew.moments_of_each().values()), ANSWER_S, "Not every clerk begins to work.")
         look_at_tls(two, figures)
         for how in ("pull", "swallow"):
             time.sleep(BEFORE_S)
@@ -131,7 +132,6 @@ def open_company(two: TwoServers, file: Path) -> Company:
 
 def look_at_tls(two: TwoServers, figures: Figures) -> None:
     """Everybody who came over the network speaks TLS, and checks the certificate."""
-    time.sleep(BEFORE_S)
     everybody, encrypted, followers, version = two.ask(two.primary, _OVER_NETWORK).split("|")
     must(everybody == encrypted and int(everybody) > 1, f"Of {everybody} sessions {encrypted} speak TLS.")
     must(followers == "1", "The standby does not follow by TLS.")

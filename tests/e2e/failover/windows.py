@@ -18,7 +18,7 @@ from tests.plugins.company import Company
 
 LOOKS: Final = (("en", "light"), ("en", "dark"), ("zh_CN", "light"), ("zh_CN", "dark"))
 READY_S: Final = 240.0
-DECIDES_S: Final = 45.0
+DECIDES_S: Final = 100.0
 SAVED_S: Final = 240.0
 _STORED: Final = (
     "select count(distinct o.id), count(l.id), count(distinct o.created_by) from erp.purchase_order o"
