@@ -17,8 +17,6 @@ from installer.linux.clean_root import ProofError
 
 _CARD: Final = "eth0"
 _BRIDGE: Final = "switch"
-_DISABLED: Final = "0"
-_FORWARDING: Final = "3"
 _NAMES: Final = Path("/etc/netns")
 """Files that `ip netns exec` shows in place of those of /etc, in a folder for each namespace."""
 
@@ -94,20 +92,16 @@ class Switch:
         for sender, receiver in self._pairs(name):
             ip("-n", sender.place.space, "neigh", "replace", receiver.place.address, "lladdr", receiver.hardware,
                "dev", _CARD, "nud", "permanent")  # fmt: skip
-        self._state(name, _DISABLED)
+        ip("-n", self._space, "link", "set", name, "nomaster")
 
     def mend(self, name: str) -> None:
         """Make the cable good again, whatever was done to it."""
-        ip("-n", self._space, "link", "set", name, "up")
-        self._state(name, _FORWARDING)
+        ip("-n", self._space, "link", "set", name, "master", _BRIDGE, "up")
         for sender, receiver in self._pairs(name):
             subprocess.run(
                 ["ip", "-n", sender.place.space, "neigh", "del", receiver.place.address, "dev", _CARD],
                 capture_output=True, check=False,  # there is none where the cable was pulled
             )  # fmt: skip
-
-    def _state(self, name: str, state: str) -> None:
-        ip("-n", self._space, "link", "set", name, "type", "bridge_slave", "state", state)
 
     def _pairs(self, name: str) -> list[tuple[Port, Port]]:
         """Who sends to whom across the cable of a computer."""

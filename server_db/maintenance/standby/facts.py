@@ -18,7 +18,10 @@ WEAK_COMMITS: Final = frozenset({"off", "local", "remote_write"})
 
 @dataclass(frozen=True)
 class Facts:
-    """Settings and state; `free_slots` and `free_senders` count what is not in use."""
+    """Settings and state; `free_slots` and `free_senders` count what is not in use.
+
+    `kept_mb` of WAL are kept for nobody in particular, `checkpoint_mb` may be written between two checkpoints.
+    """
 
     version: int
     is_standby: bool
@@ -29,6 +32,8 @@ class Facts:
     can_rewind: bool
     synchronous_commit: str
     slot_limit: str
+    kept_mb: int
+    checkpoint_mb: int
     may_replicate: bool
 
 
@@ -44,6 +49,8 @@ _FACTS: Final = """
         current_setting('wal_log_hints') = 'on' or current_setting('data_checksums') = 'on' as can_rewind,
         current_setting('synchronous_commit') as synchronous_commit,
         current_setting('max_slot_wal_keep_size') as slot_limit,
+        (select setting::integer from pg_settings where name = 'wal_keep_size') as kept_mb,
+        (select setting::integer from pg_settings where name = 'max_wal_size') as checkpoint_mb,
         (select rolreplication or rolsuper from pg_roles where rolname = current_user) as may_replicate
 """
 
@@ -97,6 +104,11 @@ def advice(facts: Facts) -> list[str]:
         found.append(
             "wal_log_hints is off and there are no data checksums: after a fail-over the old primary can not be"
             " rewound, only copied anew. Set wal_log_hints = on and restart."
+        )
+    elif facts.kept_mb < facts.checkpoint_mb:
+        found.append(
+            f"wal_keep_size is less than max_wal_size: an old primary that was cut off and then stopped in order has"
+            f" thrown away what it needs to be rewound. Set it to {facts.checkpoint_mb}MB."
         )
     if facts.slot_limit == "-1":
         found.append(

@@ -15,10 +15,18 @@ from psycopg.conninfo import make_conninfo
 from server_db.embedded import STILL_ENDING
 from server_db.errors import ServerError
 from server_db.maintenance.standby import settings
-from server_db.maintenance.standby.facts import MAINTENANCE_DATABASE, advice, connect, ensure_ready, facts_of
+from server_db.maintenance.standby.facts import (
+    MAINTENANCE_DATABASE,
+    Facts,
+    advice,
+    connect,
+    ensure_ready,
+    facts_of,
+)
 from server_db.maintenance.standby.programs import Programs, failure, replication_conninfo
 
 _ENDING_S: Final = 60.0
+_KEPT_MB_MIN: Final = 1024
 _NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,39}", re.ASCII)
 
 
@@ -57,7 +65,7 @@ def init(
                 "pg_basebackup", "-D", folder, "-d", source, "-c", "fast", "-X", "stream", "-S", name, "--no-password",
                 folder=folder, cwd=Path(folder.anchor),
             )  # fmt: skip
-            follow(folder, source, name=name, port=port, programs=programs)
+            follow(folder, source, name=name, port=port, programs=programs, kept_mb=_kept_mb(facts))
         except BaseException:
             _clear(folder, keep=was_there)
             if is_new:
@@ -99,7 +107,7 @@ def rejoin(
                 connection.execute("select pg_drop_replication_slot(%s)", [name])
             raise
         _forget_slots(folder)
-        follow(folder, source, name=name, port=port, programs=programs)
+        follow(folder, source, name=name, port=port, programs=programs, kept_mb=_kept_mb(facts))
     return Followed(folder, advice(facts))
 
 
@@ -118,7 +126,12 @@ def _rewind(folder: Path, source: str, programs: Programs, config: Path | None) 
         time.sleep(0.5)
 
 
-def follow(folder: Path, source: str, *, name: str, port: int | None, programs: Programs) -> None:
+def _kept_mb(facts: Facts) -> int:
+    """What a standby keeps once it is the primary: all that is written between two checkpoints."""
+    return max(_KEPT_MB_MIN, facts.kept_mb, facts.checkpoint_mb)
+
+
+def follow(folder: Path, source: str, *, name: str, port: int | None, programs: Programs, kept_mb: int) -> None:
     """The settings of a standby.
 
     It tells the primary what its reports still read (hot_standby_feedback), so that they are not cancelled; and it
@@ -132,9 +145,9 @@ def follow(folder: Path, source: str, *, name: str, port: int | None, programs: 
         "recovery_target_timeline": "latest",
         # A primary that is gone is looked for this often, and a promotion may have to wait for the next look.
         "wal_retrieve_retry_interval": "500ms",
-        # What an old primary needs from here on its way back: WAL since the last checkpoint that both have. Without
-        # it pg_rewind succeeds, and the server then waits for ever for what its new primary has recycled.
-        "wal_keep_size": "1GB",
+        # What an old primary needs on its way back: WAL since the last checkpoint that both have. Where it has thrown
+        # that away itself, pg_rewind fails; where this one has, the server then waits for ever for it.
+        "wal_keep_size": f"{kept_mb}MB",
         "synchronous_standby_names": "",
     }
     if port is not None:

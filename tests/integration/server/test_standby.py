@@ -49,7 +49,7 @@ from tests.plugins.clerks import profile_of
 
 READY = facts.Facts(
     version=170_000, is_standby=False, wal_level="replica", free_senders=2, free_slots=1, full_page_writes="on",
-    can_rewind=True, synchronous_commit="on", slot_limit="1GB", may_replicate=True,
+    can_rewind=True, synchronous_commit="on", slot_limit="1GB", kept_mb=4096, checkpoint_mb=4096, may_replicate=True,
 )  # fmt: skip
 
 
@@ -159,6 +159,7 @@ def test_another_version_is_refused_and_bad_settings_are_advised_against() -> No
         facts.ensure_ready(READY, login="replicator", major="18")
     assert facts.advice(READY) == []
     assert len(facts.advice(replace(READY, can_rewind=False, slot_limit="-1"))) == 2
+    assert "Set it to 4096MB" in facts.advice(replace(READY, kept_mb=1024))[0]
 
 
 @pytest.mark.parametrize(
