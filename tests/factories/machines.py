@@ -28,7 +28,8 @@ PRIMARY: Final = "erp1"
 STANDBY: Final = "erp2"
 LOG_LINES: Final = 30
 SETTINGS: Final = {
-    "max_connections": "150", "wal_log_hints": "on", "max_slot_wal_keep_size": "1GB", "wal_sender_timeout": "10s",
+    "max_connections": "150", "wal_log_hints": "on", "wal_keep_size": "1GB", "max_slot_wal_keep_size": "1GB",
+    "wal_sender_timeout": "10s",
 }  # fmt: skip
 
 
@@ -69,11 +70,11 @@ class Machine:
         """Start the server, as its service would."""
         self._pg_ctl("start", "-w", "-t", "180", "-l", str(self.data.parent / "server.log"), "-o", f"-p {self.port}")
 
-    def stop(self) -> None:
-        """Stop the server, whatever state it is in."""
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop the server, whatever state it is in; `fast` is how its service does it, which tidies up first."""
         if self.runs():
             self.thaw()
-            self._pg_ctl("stop", "-w", "-m", "immediate")
+            self._pg_ctl("stop", "-w", "-m", mode)
 
     def runs(self) -> bool:
         """Whether the server is there, awake or not."""
@@ -157,7 +158,7 @@ class Pair:
 
     def change_places(self) -> None:
         """After a fail-over: the old primary follows the one that took over."""
-        self.primary.stop()
+        self.primary.stop("fast")
         self.swap()
         kontor(
             "standby", "rejoin", str(self.standby.data), "--primary", self.primary.replication(self.passfile),

@@ -67,13 +67,32 @@ def wanted(place: Place, *, encrypted: bool) -> Answer:
 
 
 def greets(host: str, port: int, timeout_s: float) -> bool:
-    """Whether a server of PostgreSQL answers at all, whatever it would say to a login."""
+    """Whether a server of PostgreSQL answers at all, whatever it would say to a login.
+
+    Args:
+        host: name, address, or the folder of a local socket.
+        port: of it.
+        timeout_s: for the way there, and for the answer.
+    """
     try:
-        with socket.create_connection((host, port), timeout=timeout_s) as plain:
-            plain.sendall(_TLS_REQUEST)
-            return plain.recv(1) in _GREETINGS
+        with _line_to(host, port, timeout_s) as line:
+            line.sendall(_TLS_REQUEST)
+            return line.recv(1) in _GREETINGS
     except OSError:
         return False
+
+
+def _line_to(host: str, port: int, timeout_s: float) -> socket.socket:
+    if not host.startswith("/"):
+        return socket.create_connection((host, port), timeout=timeout_s)
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        line.settimeout(timeout_s)
+        line.connect(f"{host}/.s.PGSQL.{port}")
+    except BaseException:
+        line.close()
+        raise
+    return line
 
 
 def certificate(place: Place) -> x509.Certificate:

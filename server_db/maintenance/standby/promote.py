@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 
 from server_db.errors import ServerError
 from server_db.maintenance.server_check import wire
-from server_db.maintenance.standby.facts import MAINTENANCE_DATABASE, connect, facts_of
+from server_db.maintenance.standby.facts import connect, facts_of
 
 _ASK_S: Final = 3
 _READY_S: Final = 60.0
@@ -82,27 +82,13 @@ def _place(conninfo: str) -> str:
 
 
 def _answers(primary: str) -> bool:
-    """Whether the primary takes a connection, or refuses one: whoever says a word is alive.
+    """Whether the primary says a word: it need not let anybody in to be alive.
 
-    Why it refuses does not matter: a certificate that has ended, a line of pg_hba.conf, too many connections.
+    A certificate that has ended, a line of pg_hba.conf or too many connections would keep the standby out as well.
     """
-    asked = make_conninfo(
-        primary, dbname=MAINTENANCE_DATABASE, connect_timeout=_ASK_S, application_name="kontor-server"
-    )
-    try:
-        psycopg.connect(asked).close()
-    except psycopg.errors.ConnectionTimeout:
-        return False
-    except psycopg.OperationalError:
-        return any(wire.greets(host, port, _ASK_S) for host, port in _places(primary))
-    return True
-
-
-def _places(conninfo: str) -> list[tuple[str, int]]:
-    """Where servers listen on the network."""
-    params = conninfo_to_dict(conninfo)
+    params = conninfo_to_dict(primary)
     hosts = str(params.get("hostaddr") or params.get("host") or "").split(",")
     ports = str(params.get("port") or _PORT).split(",")
     if len(ports) == 1:
         ports *= len(hosts)
-    return [(host, int(port or _PORT)) for host, port in zip(hosts, ports, strict=True) if not host.startswith("/")]
+    return any(wire.greets(host, int(port or _PORT), _ASK_S) for host, port in zip(hosts, ports, strict=True))

@@ -106,10 +106,10 @@ def cut_the_primary(two: TwoServers, crew: Crew, how: str, figures: Figures) -> 
     state = two.administer(two.primary, "standby status")
     must(f"{old} (" in state and "quorum" in state, f"The old primary does not follow: {state}")
     must("WRONG" not in state, f"Something is wrong after the fail-over: {state}")
-    figures.add(f"{title}: the standby takes over after", f"{promoted - at:.1f} s, of which it asks the primary 3")
-    figures.add(f"{title}: first, and last of eight clerks acknowledged after", str(seen))
-    figures.add(f"{title}: writes that the old primary acknowledges, alone and when its cable is back", "0")
-    figures.add(f"{title}: back on the network, left by the last program after", f"{left:.1f} s")
+    figures.add(f"{title}: standby takes writes; first, last of eight clerks acknowledged",
+                f"{promoted - at:.1f} s; {seen}")  # fmt: skip
+    figures.add(f"{title}: acknowledged by the old primary, alone and when its cable is back", "0")
+    figures.add(f"{title}: programs have left it, counted from when its cable is back", f"after {left:.1f} s")
 
 
 def cut_the_standby(two: TwoServers, crew: Crew, figures: Figures) -> None:

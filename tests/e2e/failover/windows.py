@@ -6,9 +6,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from installer.linux.two_servers import TwoServers
 from installer.proof import Figures, must
@@ -16,7 +16,9 @@ from tests.e2e.failover.cuts import await_
 from tests.e2e.flow import prepare
 from tests.plugins.company import Company
 
-LOOKS: Final = (("en", "light"), ("en", "dark"), ("zh_CN", "light"), ("zh_CN", "dark"))
+Look: TypeAlias = tuple[str, str]
+Program: TypeAlias = "subprocess.Popen[bytes]"
+LOOKS: Final[tuple[Look, ...]] = (("en", "light"), ("en", "dark"), ("zh_CN", "light"), ("zh_CN", "dark"))
 READY_S: Final = 240.0
 DECIDES_S: Final = 100.0
 SAVED_S: Final = 240.0
@@ -42,22 +44,20 @@ def show_windows(
     before = company()
     prepare(before)
     people = {look: before.login("buyer", language=look[0], name="buyer") for look in LOOKS}
-    programs = [_open(look, people[look], file, folder, pictures) for look in LOOKS]
+    programs = {look: open_window(look, people[look], file, folder, pictures) for look in LOOKS}
     try:
-        await_(lambda: all(one.get("ready") for one in _reports(folder, programs)), READY_S, "The windows do not open.")
+        await_(lambda: all(one.get("ready") for one in reports(folder, programs)), READY_S, "The windows do not open.")
         old = two.primary
-        cut = folder / "cut.new"
-        cut.write_text(str(time.time()), encoding="ascii")
         two.switch.pull(old)
-        cut.rename(folder / "cut")
+        tell_cut(folder)
         time.sleep(DECIDES_S)
         two.promote()
-        await_(lambda: all(one.poll() is not None for one in programs), SAVED_S, "The orders are not saved.")
+        await_(lambda: all(one.poll() is not None for one in programs.values()), SAVED_S, "The orders are not saved.")
     finally:
-        for one in programs:
+        for one in programs.values():
             one.kill()
             one.wait()
-    seen = _reports(folder, programs)
+    seen = reports(folder, programs)
     two.switch.mend(old)
     two.rejoin()
     with company().connect() as connection:
@@ -70,7 +70,15 @@ def show_windows(
     figures.add("Their longest moment without a sign of life", f"{max(one['stall_s'] for one in seen):.2f} s")
 
 
-def _open(look: tuple[str, str], conninfo: str, file: Path, folder: Path, pictures: Path) -> subprocess.Popen[bytes]:
+def tell_cut(folder: Path) -> None:
+    """Let the people at the windows go on: the server is lost now."""
+    scratch = folder / "cut.new"
+    scratch.write_text(str(time.time()), encoding="ascii")
+    scratch.rename(folder / "cut")
+
+
+def open_window(look: Look, conninfo: str, file: Path, folder: Path, pictures: Path) -> Program:
+    """Start the program of one person."""
     language, theme = look
     words = [sys.executable, "-m", "tests.e2e.failover.window", str(folder), language, theme, str(file), str(pictures)]
     with (folder / f"window_{language}_{theme}.log").open("wb") as log:
@@ -81,12 +89,17 @@ def _open(look: tuple[str, str], conninfo: str, file: Path, folder: Path, pictur
     return program
 
 
-def _reports(folder: Path, programs: list[subprocess.Popen[bytes]]) -> list[dict[str, Any]]:
-    """What the windows wrote so far; fails when one has ended badly."""
-    for look, program in zip(LOOKS, programs, strict=True):
-        log = folder / f"window_{look[0]}_{look[1]}.log"
+def reports(folder: Path, programs: Mapping[Look, Program]) -> list[dict[str, Any]]:
+    """What the windows wrote so far, {} for one that wrote nothing yet.
+
+    Raises:
+        ProofError: one has ended badly.
+    """
+    found = []
+    for (language, theme), program in programs.items():
+        name = f"window_{language}_{theme}"
+        log = folder / f"{name}.log"
         must(program.poll() in {None, 0}, f"A window ended: {log.read_text(encoding='utf-8')[-3000:]}")
-    files = [folder / f"window_{language}_{theme}.json" for language, theme in LOOKS]
-    return [json.loads(one.read_text(encoding="utf-8")) for one in files if one.exists()] + [
-        {} for one in files if not one.exists()
-    ]
+        report = folder / f"{name}.json"
+        found.append(json.loads(report.read_text(encoding="utf-8")) if report.exists() else {})
+    return found

@@ -495,7 +495,7 @@ def test_a_primary_that_refuses_whoever_asks_is_alive(two: Pair, changed: dict[s
     assert promote._answers(make_conninfo(two.primary.replication(two.passfile), **changed))
 
 
-def test_a_primary_that_is_not_there_or_says_nothing_does_not_answer(two: Pair) -> None:
+def test_a_primary_that_is_not_there_or_says_nothing_does_not_answer() -> None:
     with socket.create_server((HERE, 0)) as silent:
         port = silent.getsockname()[1]
         assert not promote._answers(make_conninfo(host=HERE, port=port, user="replicator"))
