@@ -79,6 +79,7 @@ class Saves(QObject):
             self._go_on()
             return
         screen.work.collect()
+        screen.layout_parts.banner.hide()  # why an earlier try failed is no news any more
         self._set_under_way(under_way=True)
         screen.run(screen.spec.save(screen.work.record, screen.work.new), self._saved, failed=self._failed)
 
