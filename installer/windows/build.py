@@ -109,7 +109,11 @@ def package(release: str, *, fast: bool) -> Path:
 
 
 def definitions(target: Path, release: str, *, fast: bool) -> list[str]:
-    """What the script of the setup is told."""
+    """What the script of the setup is told.
+
+    Raises:
+        SetupError: a signer that NSIS can not be told.
+    """
     values = {
         "VERSION": version_text(RELEASE, release),
         "NUMBERS": ".".join(map(str, version_numbers(RELEASE, release))),
@@ -126,6 +130,8 @@ def definitions(target: Path, release: str, *, fast: bool) -> list[str]:
     signer = tools.signing_command()
     if signer:
         values["SIGN"] = subprocess.list2cmdline(signer) if os.name == "nt" else shlex.join(signer)
+        if "`" in values["SIGN"]:
+            raise SetupError(f"The command in {tools.SIGN_VARIABLE} may have no backtick (`).")
     return [f"-D{name}={value}" for name, value in values.items()]
 
 

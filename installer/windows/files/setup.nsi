@@ -65,7 +65,7 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "The authors of Kontor, Apache-2.0"
 VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "ProductVersion" "${VERSION}"
 !ifdef SIGN
-  !uninstfinalize '${SIGN} "%1"' = 0
+  !uninstfinalize `${SIGN} "%1"` = 0
 !endif
 
 !define MUI_ICON "${ICON}"
