@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPdfWidgets import QPdfPageSelector, QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QSpinBox, QVBoxLayout, QWidget
 
 from erp_desktop.base.errors import Refused
 from erp_desktop.base.i18n import mark, text
@@ -62,6 +62,8 @@ class PdfScreen(Screen):
         head.addWidget(self.bar, 1)
         head.addWidget(self.selector)
         self.selector.setMinimumWidth(theme.px(SELECTOR_WIDTH))
+        for number in self.selector.findChildren(QSpinBox):
+            number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # the wheel and the arrow keys turn pages
         self.pages.setFixedWidth(theme.px(THUMBNAIL_WIDTH + 48))
         body = QHBoxLayout()
         body.setSpacing(0)
