@@ -4,7 +4,8 @@
 
 It builds the setup twice (the second build is the upgrade), makes a Debian 13 with Wine in a folder, and a server with
 the demo company on this machine. Everything runs as an ordinary person on a screen of its own. It ends with the table
-of figures that the README shows; the first thing that is not as it must be ends it with 1 and says what.
+of figures that the README shows; the first thing that is not as it must be ends it with 1 and says what. Only a slow
+start waits until the end, because other work on the machine may have caused it.
 """
 
 from __future__ import annotations
@@ -53,7 +54,11 @@ _PDF_BYTES_MIN: Final = 10_000
 
 
 class Proof:
-    """The parts of the proof, each on what the one before left."""
+    """The parts of the proof, each on what the one before left.
+
+    Attributes:
+        late: starts that took too long; told at the end, because other work on the machine can be the reason.
+    """
 
     def __init__(self, wine: Wine, screen: Screen, figures: Figures, pictures: Path) -> None:
         self.wine = wine
@@ -62,6 +67,7 @@ class Proof:
         self.clerk = Clerk(wine, screen, pictures)
         self.setups = [wine.put(setup(release), setup(release).name) for release in ("", SECOND)]
         self.before = (wine.files(), wine.registry())
+        self.late: list[str] = []
 
     def install(self, which: int, *words: str, language: str = "en_US") -> tuple[int, float]:
         """Run a setup silently; its code and how long it took."""
@@ -112,7 +118,8 @@ class Proof:
                 best = min(self._started(cold=how == "cold") for _ in range(_STARTS))
                 self.figures.add(f"Start to login window, {how}, best of {_STARTS}",
                                  f"{best:.2f} s; a program that does nothing takes {empty:.2f} s under Wine")
-                must(best < START_S_MAX, f"The {how} start took {best:.2f} s.")
+                if best >= START_S_MAX:
+                    self.late.append(f"The {how} start took {best:.2f} s, {START_S_MAX:.0f} s are allowed.")
         finally:
             keeper.terminate()
             self.screen.tell("search", "--name", "WineMine", "windowkill")
@@ -348,6 +355,7 @@ def prove(folder: Path, pictures: Path, figures: Figures, stack: ExitStack) -> N
     proof.remove()
     proof.per_machine(connection)
     proof.folders()
+    must(not proof.late, " ".join(proof.late))
 
 
 @contextmanager
