@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +38,8 @@ def open_connection(path: Path, folder: Path) -> Task[Connection]:
 
 def _keep(certificate: bytes, folder: Path) -> Path:
     """The same certificate is kept once, under its own name."""
+    import hashlib  # brings OpenSSL's five megabytes, which the login window does not wait for
+
     kept = folder / f"{hashlib.sha256(certificate).hexdigest()[:16]}.pem"
     scratch = kept.with_suffix(".new")
     try:
