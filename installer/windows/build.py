@@ -82,7 +82,7 @@ def staged(archive: Path | None, digest: str) -> None:
     lib = program / LIB
     found = stage.packages(lib, ROOT / "installer" / RUN_LOCK, scratch)
     stage.documents(TREE, found)
-    stage.program(lib)
+    stage.program(lib, scratch)
 
 
 def package(release: str, *, fast: bool) -> Path:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Iterable
-from importlib.metadata import Distribution, distributions
+from importlib.metadata import Distribution, distribution, distributions, version
 from pathlib import Path
 from typing import Final
 
 from installer import icons, staging
-from installer.dev_environment import ROOT, say
+from installer.dev_environment import ROOT, SetupError, say
 from installer.staging import QT_MODULES, SERVER_PART, keep_qt, remove
 from installer.windows import tools
 from installer.windows.description import (
@@ -45,8 +46,12 @@ def packages(lib: Path, lock: Path, scratch: Path) -> list[Distribution]:
     return found
 
 
-def program(lib: Path) -> None:
-    """Our own modules, everything without what is not used, compiled for the Python that goes with it."""
+def program(lib: Path, scratch: Path) -> None:
+    """Our own modules, everything without what is not used, compiled for the Python that goes with it.
+
+    Raises:
+        SetupError: the environment that builds has another Qt than is installed.
+    """
     staging.copy_program(lib)
     staging.prune(lib)
     remove(lib / "bin")
@@ -55,6 +60,7 @@ def program(lib: Path) -> None:
         for path in list(lib.rglob(pattern)):
             remove(path)
     prune_qt(lib)
+    unpack_shiboken(lib, scratch)
     prune_server(lib / SERVER_PART)
     words = ["-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash"]
     tools.run(sys.executable, *words, "-s", lib, "-p", LIB, lib)
@@ -78,6 +84,25 @@ def prune_qt(lib: Path) -> None:
         for path in list(folder.glob("*.dll")):
             if path.name.lower() not in used:
                 path.unlink()
+
+
+def unpack_shiboken(lib: Path, scratch: Path) -> None:
+    """Lay the modules that shiboken carries inside beside it: else it compiles them anew at every start.
+
+    The environment that builds has the same shiboken, which writes them out when SBK_EMBED says so.
+
+    Raises:
+        SetupError: it has another one.
+    """
+    (wanted,) = (one.version for one in distributions(path=[str(lib)]) if one.name.lower() == "shiboken6")
+    if version("shiboken6") != wanted:
+        raise SetupError(f"shiboken6 {version('shiboken6')} is in the environment, not {wanted} as locked.")
+    copied = scratch / "shiboken" / "shiboken6"
+    shutil.copytree(Path(str(distribution("shiboken6").locate_file("shiboken6"))), copied)
+    words = "import os, sys; sys.path.insert(0, sys.argv[1]); os.environ['SBK_EMBED'] = '0'; import shiboken6.Shiboken"
+    tools.run(sys.executable, "-I", "-c", words, copied.parent)
+    shutil.copytree(copied / "files.dir", lib / "shiboken6" / "files.dir",
+                    ignore=shutil.ignore_patterns("__pycache__"))
 
 
 def linked(files: Iterable[Path], folder: Path) -> set[str]:

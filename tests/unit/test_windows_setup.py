@@ -12,6 +12,7 @@ import tomllib
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
+from importlib.metadata import version
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -151,6 +152,21 @@ def test_qt_and_postgresql_are_cut_to_what_is_used(tmp_path: Path, monkeypatch: 
     stage.prune_server(tmp_path / "part")
     assert {path.name for path in programs.iterdir()} == {"postgres.exe", "pg_dump.exe", "initdb.exe", "pg_ctl.exe",
                                                           "libpq.dll"}
+
+
+def test_shiboken_finds_its_modules_unpacked_and_of_its_own_version(tmp_path: Path) -> None:
+    lib = tmp_path / "lib"
+    told = lib / "shiboken6.dist-info" / "METADATA"
+    for path in (told, lib / "shiboken6" / "Shiboken.pyd"):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    told.write_text(f"Name: shiboken6\nVersion: {version('shiboken6')}\n", encoding="utf-8")
+    stage.unpack_shiboken(lib, tmp_path / "scratch")
+    assert (lib / "shiboken6" / "files.dir" / "shibokensupport" / "signature" / "loader.py").is_file()
+    assert not list(lib.rglob("__pycache__"))
+    told.write_text("Name: shiboken6\nVersion: 1.0\n", encoding="utf-8")
+    with pytest.raises(SetupError, match=r"not 1\.0 as locked"):
+        stage.unpack_shiboken(lib, tmp_path / "again")
 
 
 def test_the_key_ring_of_windows_finds_its_parser(tmp_path: Path) -> None:
