@@ -47,6 +47,7 @@ def restored(root: CleanRoot, make: Callable[[], None], figures: Figures, title:
         root.folder.mkdir()
         subprocess.run(["tar", "-C", str(root.folder), "-xf", str(pristine)], check=True)
         return
+    shutil.rmtree(root.folder, ignore_errors=True)  # what a run left that was stopped while it made one
     begin = time.monotonic()
     make()
     subprocess.run(["tar", "-C", str(root.folder), "--one-file-system", "-cf", str(pristine), "."], check=True)
