@@ -12,6 +12,7 @@ import pytest
 from psycopg.sql import SQL, Identifier, Literal
 
 from migrations import runner
+from server_db.company import drop_database
 from server_db.embedded import Server
 from tests.factories.releases.restore import LAST, put_back, remove
 from tests.plugins.company import PASSWORD, Company
@@ -35,6 +36,23 @@ def old_company(postgres_server: Server) -> Iterator[Company]:
     made = put_back(postgres_server, LAST)
     yield made
     remove(made)
+
+
+@pytest.fixture
+def older(company: Company) -> Iterator[Company]:
+    """A company that an earlier release deployed."""
+    with company.connect() as connection:
+        connection.execute(
+            "insert into erp.deployment (revision, code_hash, release)"
+            " select revision, 'x', '0.1.9' from erp.deployment"
+        )
+    yield company
+    with company.connect() as connection:
+        rows = connection.execute(
+            "select datname from pg_database where starts_with(datname, %s)", [f"{company.database}__"]
+        ).fetchall()
+        for (name,) in rows:
+            drop_database(connection, name)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from server_db.company import drop_database
 from server_db.deploy import is_current, raw, roles_of, transaction
 from server_db.maintenance.upgrade import books, copies, points, sessions, steps
 from server_db.maintenance.upgrade.books import Checked
@@ -76,7 +77,7 @@ def dry_run(server: str, database: str, *, binaries: Path | None = None) -> Trie
             before = _check(conninfo, standing)
             upgraded = None if before.findings else _upgrade(conninfo)
         finally:
-            points.drop(keeper, name)
+            drop_database(keeper, name)
     return Tried(standing, left, not people, copy_seconds, size, free, people, before, upgraded)
 
 

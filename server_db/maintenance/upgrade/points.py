@@ -1,8 +1,9 @@
 """Copies of a company's database beside it: scratch ones of a dry run, and restore points.
 
 A restore point says of itself, in the remark on its database, whose it is, from when, who was in which role, and
-what was counted right after the upgrade. The remark is written in the transaction of the upgrade: without one, the
-upgrade did not happen, and the copy is dropped by whoever comes next.
+what the upgrade added. Every login of the server may read remarks, so no figure of the books stands there. The remark
+is written in the transaction of the upgrade: without one, the upgrade did not happen, and the copy is dropped by
+whoever comes next.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
+from server_db import company as companies
 from server_db.access.roles import Roles
 from server_db.errors import ServerError
-from server_db.maintenance.backup.totals import Totals
 
 MOMENT: Final = "%Y%m%d%H%M%S"
 _STAMP: Final = "kontor-restore-point:"
@@ -42,8 +43,7 @@ class Point:
         release, revision: it has.
         made_at: when it was made.
         roles, memberships: of the company at that time; a pair is (role, who is in it).
-        upgraded_to: the release that was upgraded to.
-        after: what was counted when the upgrade was done.
+        grown: table → how many rows the upgrade itself added.
         is_undone: it is the upgraded company, put aside by an undo because something had been written in it.
     """
 
@@ -52,10 +52,9 @@ class Point:
     release: str
     revision: str
     made_at: datetime
-    roles: tuple[str, ...]
-    memberships: tuple[tuple[str, str], ...]
-    upgraded_to: str
-    after: Totals
+    roles: tuple[str, ...] = ()
+    memberships: tuple[tuple[str, str], ...] = ()
+    grown: dict[str, int] = field(default_factory=dict)
     is_undone: bool = False
 
 
@@ -93,21 +92,21 @@ def found(keeper: psycopg.Connection[Any], company: str) -> tuple[Point, ...]:
     return tuple(sorted(known, key=lambda point: point.made_at, reverse=True))
 
 
+def open_to_keepers(keeper: psycopg.Connection[Any], name: str) -> None:
+    """Let those in again who may act as the owner; nobody else has a right to a copy."""
+    keeper.execute(SQL("alter database {} allow_connections true").format(Identifier(name)))
+
+
 def close(keeper: psycopg.Connection[Any], name: str) -> None:
     """Let nobody in, so that a restore point stays what it is."""
     keeper.execute(SQL("alter database {} allow_connections false").format(Identifier(name)))
-
-
-def drop(keeper: psycopg.Connection[Any], name: str) -> None:
-    """Drop a copy."""
-    keeper.execute(SQL("drop database if exists {} with (force)").format(Identifier(name)))
 
 
 def finish(keeper: psycopg.Connection[Any], company: str, roles: Roles) -> tuple[Point, ...]:
     """Drop every restore point of a company, and the roles that only what an undo put aside still used."""
     points = found(keeper, company)
     for point in points:
-        drop(keeper, point.database)
+        companies.drop_database(keeper, point.database)
         if point.is_undone:
             drop_roles_since(keeper, point, roles)
     return points
@@ -146,7 +145,7 @@ def alone(keeper: psycopg.Connection[Any], company: str) -> Iterator[tuple[str, 
             {"scratch": company + _SCRATCH, "before": company + _BEFORE, "stamp": _STAMP},
         ).fetchall()
         for (name,) in rows:
-            drop(keeper, name)
+            companies.drop_database(keeper, name)
         yield tuple(name for (name,) in rows)
     finally:
         if not keeper.closed:
@@ -163,7 +162,6 @@ def _point(name: str, text: str) -> Point | None:
             "made_at": datetime.fromisoformat(said["made_at"]),
             "roles": tuple(said["roles"]),
             "memberships": tuple((role, member) for role, member in said["memberships"]),
-            "after": Totals(**said["after"]),
         }
     )
     return replace(point, database=name)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from server_db.access.release import RELEASE
 from server_db.access.roles import Roles
+from server_db.company import drop_database
 from server_db.deploy import is_current, raw, roles_of, transaction
 from server_db.errors import ServerError
-from server_db.maintenance.backup import rights, totals
+from server_db.maintenance.backup import rights
 from server_db.maintenance.upgrade import books, copies, points, steps
 from server_db.maintenance.upgrade.points import Point
 from server_db.maintenance.upgrade.sessions import Patience
@@ -70,25 +70,21 @@ def upgrade(server: str, database: str, patience: Patience) -> Run:
         for _ in range(_TRIES):
             name = points.new_name(database, standing.release, datetime.now(UTC))
             try:
-                done = _upgrade(keeper, server, Point(name, database, *_of(standing)), roles, patience)
+                point = Point(name, database, standing.release, standing.revision, datetime.now(UTC))
+                done = _upgrade(keeper, server, point, roles, patience)
             except BaseException:
                 # A connection that broke at the commit leaves open whether it happened: then the remark is there.
                 if all(point.database != name for point in points.found(keeper, database)):
-                    points.drop(keeper, name)
+                    drop_database(keeper, name)
                 raise
             if done is not None:
                 points.close(keeper, name)
-                for point in earlier:
-                    points.drop(keeper, point.database)
-                dropped = (*left, *(point.database for point in earlier))
+                for old in earlier:
+                    drop_database(keeper, old.database)
+                dropped = (*left, *(old.database for old in earlier))
                 return Run(standing, *done, left=dropped)
-            points.drop(keeper, name)
+            drop_database(keeper, name)
     raise ServerError("upgrade.in_use", database=database, logins="people who come back at once")
-
-
-def _of(standing: Standing) -> tuple[Any, ...]:
-    nothing = totals.Totals({}, {})
-    return standing.release, standing.revision, datetime.now(UTC), (), (), RELEASE, nothing
 
 
 def _upgrade(
@@ -109,10 +105,8 @@ def _upgrade(
         if steps.count(driver, roles) != before:
             return None
         upgraded = steps.upgrade_in(connection, roles, before)
-        made = Point(
-            point.database, point.company, point.release, point.revision, point.made_at, theirs.roles,
-            theirs.memberships, RELEASE, upgraded.after,
-        )  # fmt: skip
+        grown = {name: rows - had for name, (had, rows) in upgraded.rows.items()}
+        made = replace(point, roles=theirs.roles, memberships=theirs.memberships, grown=grown)
         driver.execute(points.remark(made))
     return upgraded, made, copied, marked
 

@@ -44,7 +44,6 @@ class Upgraded:
         seconds: of the transaction without the checks.
         changes: tables, code, guards, row rules, rights, jobs.
         rows: table → rows before and after, where they differ.
-        after: what was counted at the end.
         checked: the checks at the end.
     """
 
@@ -52,7 +51,6 @@ class Upgraded:
     seconds: float
     changes: tuple[Change, ...]
     rows: dict[str, tuple[int, int]]
-    after: Totals
     checked: Checked
 
 
@@ -127,6 +125,5 @@ def upgrade_in(connection: Connection, roles: Roles, before: Totals) -> Upgraded
         seconds,
         stood.changes(catalogue.read(driver, roles)),
         {name: pair for name, pair in rows.items() if pair[0] != pair[1] and name != "deployment"},
-        after,
         checked,
     )

@@ -12,6 +12,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from server_db.access import render
 from server_db.access.roles import Roles
+from server_db.company import drop_database
 from server_db.deploy import roles_of
 from server_db.errors import ServerError
 from server_db.maintenance.backup.totals import Totals
@@ -19,7 +20,7 @@ from server_db.maintenance.upgrade import points, steps
 from server_db.maintenance.upgrade.points import Point
 from server_db.maintenance.upgrade.sessions import Patience, when_alone
 
-_NOT_WORK: Final = frozenset({"deployment", "person_state", "backup_proof"})
+_NOT_WORK: Final = frozenset({"deployment", "person_state", "backup_proof", "check_run"})
 _LOG: Final = "change_log"
 
 
@@ -61,21 +62,34 @@ def undo(server: str, database: str, patience: Patience, *, lose: bool = False) 
             raise ServerError("upgrade.no_point", database=database)
         point, aside = found[0], points.undone_name(database, datetime.now(UTC))
         settings = _settings(keeper, database)
+        upgraded = _upgraded(keeper, server, point, roles)
         lost: tuple[str, ...] = ()
 
         def swap() -> None:
             nonlocal lost
             with psycopg.connect(company) as connection:
-                lost = written_since(point.after, steps.count(connection, roles))
+                lost = written_since(upgraded, steps.count(connection, roles))
             if lost and not lose:
                 raise ServerError("upgrade.written", database=database, lost=", ".join(lost), at=_moment(point))
             _swap(keeper, point, aside, roles)
 
         when_alone(keeper, database, patience, swap)
         if not lost:
-            points.drop(keeper, aside)
+            drop_database(keeper, aside)
             points.drop_roles_since(keeper, point, roles)
     return Undone(point, lost, aside if lost else "", settings)
+
+
+def _upgraded(keeper: psycopg.Connection[Any], server: str, point: Point, roles: Roles) -> Totals:
+    """What there was to count right after the upgrade: what the restore point holds, and what the upgrade added."""
+    points.open_to_keepers(keeper, point.database)
+    try:
+        with psycopg.connect(make_conninfo(server, dbname=point.database)) as inside:
+            inside.read_only = True
+            held = steps.count(inside, roles)
+    finally:
+        points.close(keeper, point.database)
+    return replace(held, rows=held.rows | {name: held.rows.get(name, 0) + more for name, more in point.grown.items()})
 
 
 def written_since(after: Totals, now: Totals) -> tuple[str, ...]:
@@ -100,11 +114,12 @@ def _swap(keeper: psycopg.Connection[Any], point: Point, aside: str, roles: Role
     with keeper.transaction():
         keeper.execute(SQL("alter database {} rename to {}").format(name, away))
         keeper.execute(SQL("alter database {} rename to {}").format(old, name))
-        keeper.execute(SQL("alter database {} allow_connections false").format(away))
-        keeper.execute(SQL("revoke all on database {} from {}").format(away, Identifier(roles.member)))
-        keeper.execute(SQL("alter database {} allow_connections true").format(name))
-        keeper.execute(SQL("revoke all on database {} from public").format(name))
-        keeper.execute(SQL("grant connect on database {} to {}").format(name, Identifier(roles.member)))
+        points.close(keeper, aside)
+        points.open_to_keepers(keeper, point.company)
+        for role in (roles.member, roles.watcher):
+            keeper.execute(SQL("revoke all on database {} from {}").format(away, Identifier(role)))
+            if role in point.roles:
+                keeper.execute(SQL("grant connect on database {} to {}").format(name, Identifier(role)))
         keeper.execute(SQL("comment on database {} is {}").format(name, Literal(stamp)))
         keeper.execute(points.remark(replace(point, database=aside, is_undone=True)))
         _set_memberships(keeper, point, roles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -227,6 +228,7 @@ def test_an_upgrade_is_undone(old_company: Company, capsys: pytest.CaptureFixtur
     """Names, rights and people are what they were; what the upgrade had changed of the roles as well."""
     before, people, old = counted(old_company), memberships(old_company), constraints_of(old_company)
     assert run(old_company, "run") == cli.OK
+    assert cli.main(["check", old_company.database, "--server", old_company.server.conninfo()]) == cli.OK
     with old_company.connect() as connection:
         roles = old_company.roles
         connection.execute(f'create role "{roles.prefix}__new_permission"'.encode())
@@ -247,6 +249,30 @@ def test_an_upgrade_is_undone(old_company: Company, capsys: pytest.CaptureFixtur
         assert anna.execute(title).fetchone() == ("kontor:Donau Handelshaus GmbH",)
     assert run(old_company, "undo") == cli.REFUSED
     assert "no restore point" in capsys.readouterr().err
+
+
+def test_an_undo_within_what_can_be_watched(older: Company) -> None:
+    """What watches the company gets in again, as everybody else does."""
+    assert run(older, "run") == cli.OK
+    assert run(older, "undo") == cli.OK
+    with older.connect() as connection:
+        assert audit(connection, older.roles) == []
+
+
+def test_a_restore_point_tells_nobody_what_is_in_the_books(old_company: Company) -> None:
+    """Every login of the server may read the remark on a database."""
+    before = counted(old_company)
+    assert run(old_company, "run") == cli.OK
+    with as_person(old_company, "eva.maier") as storekeeper:
+        rows = storekeeper.execute(
+            "select shobj_description(oid, 'pg_database') from pg_database where starts_with(datname, %s)",
+            [f"{old_company.database}__before_"],
+        ).fetchall()
+    (said,) = [str(text) for (text,) in rows]
+    told = json.loads(said.partition(":")[2])
+    assert told["company"] == old_company.database
+    assert not [name for name, value in before.figures.items() if name in said or str(value) in said]
+    assert not [name for name, rows in before.rows.items() if told["grown"].get(name) == rows != 0]
 
 
 def constraints_of(company: Company) -> set[tuple[str, ...]]:

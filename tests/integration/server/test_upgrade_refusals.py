@@ -38,20 +38,6 @@ sys.exit(cli.main(sys.argv[2:]))
 """
 
 
-@pytest.fixture
-def older(company: Company) -> Iterator[Company]:
-    """A company that an earlier release deployed."""
-    with company.connect() as connection:
-        connection.execute(
-            "insert into erp.deployment (revision, code_hash, release)"
-            " select revision, 'x', '0.1.9' from erp.deployment"
-        )
-    yield company
-    for name in names(company)[1:]:
-        with company.connect() as connection:
-            points.drop(connection, name)
-
-
 def refused(company: Company, capsys: pytest.CaptureFixture[str], *more: str) -> str:
     """What the refusal said; the company is as before, and there is no copy of it."""
     before = counted(company)
