@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any, Final
 
 import psycopg
 
+from server_db.embedded.locks import try_lock
 from server_db.errors import ServerError
 from server_db.guard import rules
 from server_db.guard.log import Failure, Follower
@@ -21,10 +23,11 @@ from server_db.guard.rules import Lock, State
 
 RULES: Final = "kontor_guard.conf"
 MEMORY: Final = "kontor_guard.json"
+LOCK: Final = "kontor_guard.lock"
 INCLUDE: Final = f"include_if_exists {RULES}"
 VERSION_MIN: Final = 160_000
-_LOCK_KEY: Final = 7_203_411_906
 _SAVE_EVERY_S: Final = 60
+_POLL_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class Places:
     def memory(self) -> Path:
         """What the guard remembers."""
         return self.hba_file.parent / MEMORY
+
+    @property
+    def lock(self) -> Path:
+        """What is locked while one of them changes."""
+        return self.hba_file.parent / LOCK
 
 
 def find_places(conninfo: str) -> Places:
@@ -118,7 +126,7 @@ class Guard:
 
     def _work(self, found: list[Failure]) -> None:
         now = self._clock()
-        with _alone(self._conninfo) as connection:
+        with _alone(self._places), psycopg.connect(self._conninfo, autocommit=True) as connection:
             memory = _Memory(self._places)
             known = _logins(connection) if found else frozenset()
             locked = [
@@ -158,7 +166,7 @@ def lift(conninfo: str, login: str, address: str | None = None) -> list[Lock]:
     now = datetime.now(UTC)
     places = find_places(conninfo)
     network = None if address is None else rules.network_of(address)
-    with _alone(conninfo) as connection:
+    with _alone(places), psycopg.connect(conninfo, autocommit=True) as connection:
         memory = _Memory(places)
         ended = [] if address is not None and network is None else memory.state.lift(login, network, now)
         if not ended:
@@ -197,11 +205,19 @@ class _Memory:
 
 
 @contextmanager
-def _alone(conninfo: str) -> Iterator[psycopg.Connection[Any]]:
-    """One at a time: the service and the commands change the same files."""
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        connection.execute("select pg_advisory_lock(%s)", [_LOCK_KEY])
-        yield connection
+def _alone(places: Places) -> Iterator[None]:
+    """One at a time: the service and the commands change the same files.
+
+    The lock is a file's: one of the server's could be held by any login, and the guard would wait for ever.
+    """
+    handle = os.open(places.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _give(places, places.lock)
+        while not try_lock(handle):
+            time.sleep(_POLL_S)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _logins(connection: psycopg.Connection[Any]) -> frozenset[str]:
@@ -232,6 +248,15 @@ def _apply(connection: psycopg.Connection[Any], places: Places, active: list[Loc
     connection.execute("select pg_reload_conf()")
 
 
+def _give(places: Places, path: Path) -> None:
+    """Make the owner and the mode of a file those of the server's own rules: root may have made it."""
+    theirs, mine = places.hba_file.stat(), path.stat()
+    if os.name != "nt" and mine.st_uid != theirs.st_uid:
+        os.chown(path, theirs.st_uid, theirs.st_gid)
+    if (mine.st_mode ^ theirs.st_mode) & 0o777:
+        path.chmod(theirs.st_mode & 0o777)
+
+
 def _write(places: Places, path: Path, text: str) -> None:
     """Whole or not at all, with the owner and the mode of the server's own rules."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
@@ -241,10 +266,7 @@ def _write(places: Places, path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        theirs = places.hba_file.stat()
-        scratch.chmod(theirs.st_mode & 0o777)
-        if os.name != "nt" and scratch.stat().st_uid != theirs.st_uid:
-            os.chown(scratch, theirs.st_uid, theirs.st_gid)
+        _give(places, scratch)
         scratch.replace(path)
     except BaseException:
         scratch.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -155,6 +156,16 @@ def test_who_tries_is_locked_out_and_the_right_person_gets_in_from_elsewhere(
     until(lambda: attempt(watched, login, PASSWORD, there) == "", again)
     with psycopg.connect(watched.conninfo(), autocommit=True) as connection:
         connection.execute(SQL("drop role {}").format(Identifier(other)))
+
+
+def test_no_login_of_the_server_can_stop_the_guard(watched: embedded.Server, login: str) -> None:
+    """Everybody may take what PostgreSQL offers as advisory locks, in the database that everybody may open."""
+    with psycopg.connect(watched.conninfo(user=login, password=PASSWORD), autocommit=True) as clerk:
+        clerk.execute("select pg_advisory_lock(7203411906)")
+        watching = threading.Thread(target=lambda: Guard(watched.conninfo(), lambda _words: None).once(), daemon=True)
+        watching.start()
+        watching.join(5)
+        assert not watching.is_alive()
 
 
 def test_names_that_somebody_makes_up_get_into_no_rule(watched: embedded.Server, there: int) -> None:
