@@ -193,6 +193,8 @@ def _next(made: Followed, name: str) -> None:
 def _promote(asked: Asked) -> int:
     done = promote(asked.server, although_primary_answers=asked.options.although_primary_answers)
     print(f"This server takes writes, after {done.seconds:.1f} s. It waits for no standby now.")
+    last = "unknown" if done.last is None else done.last.astimezone().isoformat(" ", "milliseconds")
+    print(f"Its last transaction is of {last}; what was acknowledged later is lost, unless commits waited for it.")
     if done.primary:
         print(f"The old primary {done.primary} must not run as it is any more: keep it stopped, then make it follow:")
         print("  kontor-server standby rejoin DATA --primary CONNINFO --name NAME")

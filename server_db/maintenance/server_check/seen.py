@@ -16,7 +16,7 @@ from psycopg import errors
 from server_db.maintenance.server_check.findings import Asked
 
 LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-_PORT: Final = 5432
+PORT: Final = 5432
 _UNITS: Final = {
     "B": 1, "kB": 1024, "8kB": 8192, "MB": 1024**2, "16MB": 16 * 1024**2,
     "ms": 1, "s": 1000, "min": 60_000,
@@ -139,7 +139,7 @@ def look(connection: psycopg.Connection[Any], asked: Asked) -> Seen:
         rules=_rules(connection),
         is_encrypted=bool(is_encrypted),
         host=host,
-        port=info.port or _PORT,
+        port=info.port or PORT,
         database=info.dbname,
         memory=memory,
     )

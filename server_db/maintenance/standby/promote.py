@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
 from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from server_db.errors import ServerError
 from server_db.maintenance.server_check import wire
-from server_db.maintenance.standby.facts import connect, facts_of
+from server_db.maintenance.server_check.seen import PORT
+from server_db.maintenance.standby.facts import MAINTENANCE_DATABASE, connect, facts_of
 
 _ASK_S: Final = 3
 _READY_S: Final = 60.0
-_PORT: Final = 5432
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,12 @@ class Promoted:
     Attributes:
         seconds: from the order until it took them.
         primary: host and port of the server it followed, "" when it followed none.
+        last: moment of the last transaction that it got from there, None when there was none since it was started.
     """
 
     seconds: float
     primary: str
+    last: datetime | None
 
 
 def promote(server: str, *, although_primary_answers: bool = False) -> Promoted:
@@ -49,7 +53,9 @@ def promote(server: str, *, although_primary_answers: bool = False) -> Promoted:
             followed = _followed(connection)
             if followed and not although_primary_answers and _answers(followed):
                 raise ServerError("standby.primary_answers", primary=_place(followed))
-            return Promoted(_promoted(connection), _place(followed) if followed else "")
+            seconds = _promoted(connection)
+            row = connection.execute("select pg_last_xact_replay_timestamp()").fetchone()
+            return Promoted(seconds, _place(followed) if followed else "", row[0] if row else None)
         except errors.InsufficientPrivilege as error:
             raise ServerError("standby.not_allowed", login=connection.info.user) from error
 
@@ -78,17 +84,37 @@ def _followed(connection: psycopg.Connection[Any]) -> str:
 
 def _place(conninfo: str) -> str:
     params = conninfo_to_dict(conninfo)
-    return f"{params.get('host', '')}:{params.get('port') or _PORT}"
+    return f"{params.get('host', '')}:{params.get('port') or PORT}"
 
 
 def _answers(primary: str) -> bool:
-    """Whether the primary says a word: it need not let anybody in to be alive.
+    """Whether a server that may take writes says a word there: it need not let anybody in to be alive.
 
     A certificate that has ended, a line of pg_hba.conf or too many connections would keep the standby out as well.
     """
-    params = conninfo_to_dict(primary)
-    hosts = str(params.get("hostaddr") or params.get("host") or "").split(",")
-    ports = str(params.get("port") or _PORT).split(",")
-    if len(ports) == 1:
-        ports *= len(hosts)
-    return any(wire.greets(host, int(port or _PORT), _ASK_S) for host, port in zip(hosts, ports, strict=True))
+    return any(
+        wire.greets(place.get("hostaddr") or place.get("host", ""), int(place.get("port") or PORT), _ASK_S)
+        and not _is_standby(primary, place)
+        for place in _places(primary)
+    )
+
+
+def _places(conninfo: str) -> Iterator[dict[str, str]]:
+    """Each server that a connection string names."""
+    params = conninfo_to_dict(conninfo)
+    lists = {name: str(params[name]).split(",") for name in ("host", "hostaddr", "port") if params.get(name)}
+    for at in range(max(map(len, lists.values()), default=1)):
+        yield {name: found[at if len(found) > 1 else 0] for name, found in lists.items()}
+
+
+def _is_standby(primary: str, place: dict[str, str]) -> bool:
+    """Such as this very server, where a standby was told of both."""
+    asked = make_conninfo(
+        primary, **place, dbname=MAINTENANCE_DATABASE, connect_timeout=_ASK_S, application_name="kontor-server",
+        target_session_attrs="standby",
+    )  # fmt: skip
+    try:
+        psycopg.connect(asked).close()
+    except psycopg.OperationalError:
+        return False
+    return True

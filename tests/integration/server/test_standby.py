@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -512,6 +513,13 @@ def test_two_primaries_are_not_made_by_mistake(two: Pair, capsys: pytest.Capture
     )
 
 
+def test_a_standby_that_was_told_of_both_is_not_its_own_primary(two: Pair) -> None:
+    """The passfile lets it ask; the other one is not there."""
+    replicator = two.standby.replication(two.passfile)
+    assert not promote._answers(f"{replicator} target_session_attrs=read-write")
+    assert promote._answers(two.primary.replication(two.passfile))
+
+
 def test_an_old_primary_acknowledges_nothing_and_is_left_by_the_program(
     two: Pair, office: tuple[str, Office], buyer: Buyer, capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -525,7 +533,11 @@ def test_an_old_primary_acknowledges_nothing_and_is_left_by_the_program(
     with pytest.raises(Unavailable) as caught:
         buyer.connect()
     assert caught.value.code == "server.no_primary"
+    capsys.readouterr()
     kontor("standby", "promote", "--server", two.standby.conninfo())
+    said = capsys.readouterr().out
+    assert f"Its last transaction is of {datetime.now().astimezone():%Y-%m-%d} " in said
+    assert "what was acknowledged later is lost, unless commits waited for it" in said
     assert two.standby.one("show synchronous_standby_names") == ""
     two.primary.start()
     fresh = Buyer(office[1], two.servers)
