@@ -183,11 +183,20 @@ def folder_errors(folder: Path) -> Iterator[None]:
         _refuse(folder, error)
 
 
-def prune(folder: Path, database: str, keep: Keep, now: datetime) -> tuple[str, ...]:
-    """Remove the backups of the company that nothing keeps; the names of those removed, the oldest first."""
+def prune(folder: Path, database: str, keep: Keep, now: datetime, proved: Iterable[str]) -> tuple[str, ...]:
+    """Remove the backups of the company that nothing keeps; the names of those removed, the oldest first.
+
+    Args:
+        folder: where they lie.
+        database: the company's.
+        keep: which stay.
+        now: the moment of the new one.
+        proved: names of those that were proved, the newest first; the first that is there stays as well.
+    """
     found = {name: moment_of(name) for name in names(folder, database)}
     kept = kept_of(found.values(), keep, now)
-    removed = [name for name, moment in found.items() if moment not in kept]
+    last_proved = next((name for name in proved if name in found), None)
+    removed = [name for name, moment in found.items() if moment not in kept and name != last_proved]
     with folder_errors(folder):
         for name in removed:
             gone = folder / f".{name}{_REMOVED}"

@@ -71,8 +71,17 @@ def make(
                 described = _encrypted(io.BytesIO(contents.to_json()), place / CONTENTS, recipients)
                 manifest = Manifest(header, {DUMP: dump, CONTENTS: described})
                 made = files.Backup(finish(manifest), manifest)
-            removed = () if keep is None else files.prune(folder, header.database, keep, datetime.now(UTC))
+            proved = _proved(connection)
+            removed = () if keep is None else files.prune(folder, header.database, keep, datetime.now(UTC), proved)
     return Made(made, theirs, removed)
+
+
+def _proved(connection: psycopg.Connection[Any]) -> list[str]:
+    """The names of the backups that were proved, the newest first."""
+    rows = connection.execute(
+        "select backup_name from erp.backup_proof where outcome = 'proved' order by backup_at desc"
+    ).fetchall()
+    return [name for (name,) in rows]
 
 
 def _header(connection: psycopg.Connection[Any], roles: Roles, recipients: tuple[str, ...]) -> Header:

@@ -301,6 +301,18 @@ def test_the_newest_backup_is_kept_even_by_nothing() -> None:
     assert files.kept_of(old, files.Keep(), now) == {old[0]}
 
 
+def test_the_last_backup_that_was_proved_is_kept(company: Company, safe: Safe) -> None:
+    """Until a newer one is proved: those after it may all be worth nothing."""
+    proved, gone = (f"{company.database}-2020010{day}T030405.678Z" for day in (2, 3))
+    make(company.conninfo, safe.folder, to=[safe.public]).backup.path.rename(safe.folder / proved)
+    assert prove(company.server.conninfo(), company.database, safe.folder, safe.identities).findings == ()
+    make(company.conninfo, safe.folder, to=[safe.public]).backup.path.rename(safe.folder / gone)
+    made = make(company.conninfo, safe.folder, to=[safe.public], keep=files.Keep(days=1))
+    assert made.removed == (gone,)
+    assert prove(company.server.conninfo(), company.database, safe.folder, safe.identities).findings == ()
+    assert make(company.conninfo, safe.folder, to=[safe.public], keep=files.Keep(days=1)).removed == (proved,)
+
+
 def test_a_new_backup_removes_what_nothing_keeps(company: Company, safe: Safe) -> None:
     first = make(company.conninfo, safe.folder, to=[safe.public]).backup
     old = safe.folder / f"{company.database}-20200102T030405.678Z"
