@@ -16,7 +16,7 @@ ALERTED = {
     *("kontor_server_up", "kontor_up", "kontor_watcher_sees_all", "kontor_server_connections"),
     *("kontor_lock_wait_longest_seconds", "kontor_session_oldest_transaction_seconds", "kontor_statements_slow"),
     *("kontor_scrape_timestamp_seconds", "kontor_deadlocks_total", "kontor_backup_folder_up"),
-    *("kontor_backup_timestamp_seconds", "kontor_proof_good_timestamp_seconds", "kontor_proof_ok"),
+    *("kontor_backup_timestamp_seconds", "kontor_proof_backup_timestamp_seconds", "kontor_proof_ok"),
     "kontor_check_findings",
     *("kontor_check_timestamp_seconds", "kontor_disk_free_bytes", "kontor_replication_synchronous_standbys"),
     *("kontor_replication_lag_seconds", "kontor_standby_replay_lag_seconds", "kontor_replication_slot_active"),

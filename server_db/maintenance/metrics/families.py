@@ -62,7 +62,7 @@ _ALL: Final = (
     _gauge("kontor_replication_synchronous_standbys", "Standbys that commits can wait for"),
     _gauge("kontor_replication_slot_active", "1 when a replication slot is used", "slot"),
     _gauge("kontor_replication_slot_retained_bytes", "Write-ahead log that is kept for a slot", "slot"),
-    _gauge("kontor_standby_replay_lag_seconds", "On a standby: age of the last commit that it applied"),
+    _gauge("kontor_standby_replay_lag_seconds", "On a standby: age of the last commit applied; 0 if there is no later"),
     _gauge("kontor_statement_source", "Always 1; where slow statements are seen", "source"),
     _gauge("kontor_watcher_sees_all", "1 when the login of this program sees the sessions of others (pg_monitor)"),
     _gauge("kontor_certificate_expiry_timestamp_seconds", "When the server's certificate ends"),

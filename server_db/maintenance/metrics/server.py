@@ -17,7 +17,7 @@ _MODULE: Final = "pg_stat_statements"
 
 _COMPANIES: LiteralString = (
     "select d.datname from pg_database d where d.datallowconn"
-    " and pg_get_userbyid(d.datdba) like '%\\_\\_owner' and d.datname not like '%\\_\\_restore\\_%' order by 1"
+    " and pg_get_userbyid(d.datdba) like '%\\_\\_owner' and d.datname not like '%\\_\\_%' order by 1"
 )
 _SERVER: LiteralString = """
 select version.setting as version, extract(epoch from pg_postmaster_start_time()) as started,
@@ -27,7 +27,8 @@ select version.setting as version, extract(epoch from pg_postmaster_start_time()
     (select setting from pg_settings where name = 'data_directory') as data_folder,
     case when not pg_is_in_recovery() then pg_current_wal_lsn() - '0/0' end as wal_bytes,
     case when pg_is_in_recovery() then case
-        when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
+        when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
+            and exists (select from pg_stat_wal_receiver where coalesce(status, 'streaming') = 'streaming') then 0
         else extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()) end end as replay_lag,
     current_setting('archive_mode') <> 'off' as archives, a.archived_count, a.failed_count,
     extract(epoch from a.last_archived_time) as archived_at,
@@ -88,7 +89,7 @@ select datname, queryid, calls, seconds from ranked where rank <= %(top)s and qu
 
 
 def companies(connection: psycopg.Connection[Any]) -> list[str]:
-    """The databases of the server that are companies, by name; what a restore works on is none."""
+    """The databases of the server that are companies, by name; copies that are being made have `__` in theirs."""
     return [name for (name,) in connection.execute(_COMPANIES).fetchall()]
 
 

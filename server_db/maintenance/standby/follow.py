@@ -27,6 +27,7 @@ from server_db.maintenance.standby.programs import Programs, failure, replicatio
 
 _ENDING_S: Final = 60.0
 _KEPT_MB_MIN: Final = 1024
+_TARGETS: Final = ("recovery_target", *(f"recovery_target_{kind}" for kind in ("name", "time", "xid", "lsn")))
 _NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,39}", re.ASCII)
 
 
@@ -149,6 +150,8 @@ def follow(folder: Path, source: str, *, name: str, port: int | None, programs: 
         # that away itself, pg_rewind fails; where this one has, the server then waits for ever for it.
         "wal_keep_size": f"{kept_mb}MB",
         "synchronous_standby_names": "",
+        # A primary that was once recovered to a moment may say so still: its copy would stop there, and take over.
+        **dict.fromkeys(_TARGETS, ""),
     }
     if port is not None:
         own["port"] = str(port)

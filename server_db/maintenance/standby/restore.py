@@ -79,8 +79,8 @@ def restore(data: Path, *, archive: Path, to: datetime | None, port: int | None,
     programs.must("pg_verifybackup", "--quiet", base.path, folder=source)
     try:
         _copy(base.path, folder, programs)
-        _prepare(folder, source, to, port, programs)
-        with _running(folder, to, programs) as connect:
+        _prepare(folder, port, programs)
+        with _running(folder, source, to, programs) as connect:
             recovered = _looked_at(folder, base, connect)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -110,20 +110,8 @@ def _copy(base: Path, folder: Path, programs: Programs) -> None:
         raise failure("copy", str(error), folder) from error
 
 
-def _prepare(folder: Path, archive: Path, to: datetime | None, port: int | None, programs: Programs) -> None:
-    wal = shlex.quote(str(archive / WAL)).replace("%", "%%")
-    own = {
-        # The last segment has a name of its own until it is full.
-        "restore_command": f"cp {wal}/%f %p 2>/dev/null || cp {wal}/%f.partial %p 2>/dev/null",
-        "recovery_target_timeline": "latest",
-        "recovery_target_action": "promote",
-        "synchronous_standby_names": "",
-        "primary_conninfo": "",
-        "primary_slot_name": "",
-        "archive_mode": "off",
-    }
-    if to is not None:
-        own["recovery_target_time"] = to.astimezone(UTC).isoformat(" ")
+def _prepare(folder: Path, port: int | None, programs: Programs) -> None:
+    own = {"synchronous_standby_names": "", "primary_conninfo": "", "primary_slot_name": "", "archive_mode": "off"}
     if port is not None:
         own["port"] = str(port)
     settings.append(folder, own, programs.account)
@@ -134,8 +122,12 @@ def _prepare(folder: Path, archive: Path, to: datetime | None, port: int | None,
 
 
 @contextmanager
-def _running(folder: Path, to: datetime | None, programs: Programs) -> Iterator[str]:
-    """The recovered server, reached by a socket of its own; how to reach it."""
+def _running(folder: Path, archive: Path, to: datetime | None, programs: Programs) -> Iterator[str]:
+    """The recovered server, reached by a socket of its own; how to reach it.
+
+    How to recover is said on its command line alone: in its settings it would stay, and a standby that is copied from
+    it would recover to that moment as well, and take over.
+    """
     room = Path(tempfile.mkdtemp(prefix="kontor-pit-"))
     try:
         programs.account.own(room)
@@ -145,6 +137,7 @@ def _running(folder: Path, to: datetime | None, programs: Programs) -> Iterator[
             "port": str(_PORT), "hot_standby": "off", "ssl": "off", "logging_collector": "off",
             "lc_messages": "C",
         }  # fmt: skip
+        options |= _how_to_recover(archive, to)
         words = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in options.items())
         log = room / "log"
         conninfo = make_conninfo("", host=str(room), port=_PORT, user=_SUPERUSER, sslmode="disable")
@@ -161,6 +154,17 @@ def _running(folder: Path, to: datetime | None, programs: Programs) -> Iterator[
             )
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def _how_to_recover(archive: Path, to: datetime | None) -> dict[str, str]:
+    wal = shlex.quote(str(archive / WAL)).replace("%", "%%")
+    how = {
+        # The last segment has a name of its own until it is full.
+        "restore_command": f"cp {wal}/%f %p 2>/dev/null || cp {wal}/%f.partial %p 2>/dev/null",
+        "recovery_target_timeline": "latest",
+        "recovery_target_action": "promote",
+    }
+    return how if to is None else how | {"recovery_target_time": to.astimezone(UTC).isoformat(" ")}
 
 
 def _is_recovered(conninfo: str, folder: Path, programs: Programs) -> bool:

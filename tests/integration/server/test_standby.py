@@ -35,10 +35,13 @@ from erp_desktop.modules.purchasing.orders.repository import OrderRepository
 from erp_desktop.modules.reports.ties.repository import TieRepository
 from server_db import cli
 from server_db.access.permissions import Permission
+from server_db.embedded.account import account_for
 from server_db.errors import ServerError
+from server_db.maintenance.metrics import server
 from server_db.maintenance.standby import facts, promote
 from server_db.maintenance.standby.archive import bases
-from server_db.maintenance.standby.programs import replication_conninfo
+from server_db.maintenance.standby.follow import follow
+from server_db.maintenance.standby.programs import find_programs, replication_conninfo
 from server_db.maintenance.standby.settings import quoted
 from tests.e2e.office.clerk import Office
 from tests.e2e.office.crew import offices
@@ -190,6 +193,15 @@ def test_a_value_cannot_become_a_second_setting() -> None:
     assert quoted("it's \\ one") == "'it''s \\\\ one'"
     with pytest.raises(ServerError):
         quoted("one\nfsync = off")
+
+
+def test_a_standby_does_not_stop_where_its_primary_was_once_recovered_to(tmp_path: Path) -> None:
+    auto = tmp_path / "postgresql.auto.conf"
+    auto.write_text("recovery_target_time = '2026-11-28 14:30'\n", encoding="utf-8")
+    own = find_programs(None, None if os.geteuid() else account_for(tmp_path).name)
+    follow(tmp_path, "host=erp1.example", name="erp2", port=None, kept_mb=1024, programs=own)
+    last = dict(line.split(" = ", 1) for line in auto.read_text(encoding="utf-8").splitlines() if " = " in line)
+    assert last["recovery_target_time"] == last["recovery_target"] == "''"
 
 
 def test_init_refuses_what_it_would_spoil(two: Pair, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -458,6 +470,11 @@ def test_restoring_a_moment(
         assert key_of(earlier.id, "purchase_order") in keys
         assert key_of(later.id, "purchase_order") not in keys
         assert machine.one("select pg_is_in_recovery()") is False
+        # A standby copies the settings, and would stop there, and take over.
+        assert machine.one(
+            "select count(*) from pg_settings where setting = boot_val"
+            " and name in ('recovery_target_time', 'recovery_target_action', 'restore_command')"
+        ) == 3
     finally:
         machine.stop()
     assert "holds something" in refused(capsys, *call)
@@ -533,6 +550,8 @@ def test_an_old_primary_acknowledges_nothing_and_is_left_by_the_program(
     with pytest.raises(Unavailable) as caught:
         buyer.connect()
     assert caught.value.code == "server.no_primary"
+    with two.standby.connect() as watching:
+        assert eventually(lambda: server.facts(watching)["replay_lag"] > 0), "it has all that it got, and gets nothing"
     capsys.readouterr()
     kontor("standby", "promote", "--server", two.standby.conninfo())
     said = capsys.readouterr().out
