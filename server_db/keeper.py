@@ -22,6 +22,9 @@ SCHEMA: Final = "erp_keeper"
 FUNCTION: Final = "renew_password"
 _SOURCE: Final = Path(__file__).parent / "functions" / "keeper" / f"{FUNCTION}.sql"
 
+_SETTINGS: Final = ["search_path=pg_catalog, pg_temp", "DateStyle=ISO, YMD", "TimeZone=UTC"]
+"""Of the function: what the person has set would decide what a moment in words means."""
+
 
 def source() -> str:
     """The text of the function."""
@@ -89,7 +92,7 @@ def differences(connection: psycopg.Connection[Any], roles: Roles) -> list[str]:
         " ), p.prosrc from pg_proc p where p.pronamespace = %s::regnamespace",
         [SCHEMA],
     ).fetchall()
-    wanted = (FUNCTION, True, ["search_path=pg_catalog, pg_temp"], roles.keeper, [roles.member])
+    wanted = (FUNCTION, True, _SETTINGS, roles.keeper, [roles.member])
     if [one[:-1] for one in functions] != [wanted] or functions[0][-1] not in source():
         found.append("its function was changed by hand")
     given = connection.execute(

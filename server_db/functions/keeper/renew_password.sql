@@ -1,6 +1,8 @@
 create function erp_keeper.renew_password(in_verifier text) returns timestamptz
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set timezone = 'UTC'
 as $$
 declare
     v_until timestamptz;

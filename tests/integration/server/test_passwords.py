@@ -88,6 +88,22 @@ def test_the_company_decides_how_long_a_password_lasts(company: Company) -> None
     assert validity(company, login_of(conninfo)) == until
 
 
+@pytest.mark.parametrize(("style", "zone"), [("SQL, DMY", "Asia/Shanghai"), ("SQL, DMY", "EST-167")])
+def test_how_a_program_writes_moments_makes_no_password_last_longer(company: Company, style: str, zone: str) -> None:
+    """CST is China's time and Chicago's: what is written with it is read as another moment."""
+    with company.as_owner() as connection:
+        connection.execute("update erp.company set password_days = 90, version = version + 1")
+    conninfo = company.login("buyer")
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        hashed = connection.pgconn.encrypt_password(NEW.encode(), login_of(conninfo).encode(), b"scram-sha-256")
+        connection.execute(
+            "select set_config('datestyle', %s, false), set_config('timezone', %s, false)", [style, zone]
+        )
+        connection.execute("select erp_keeper.renew_password(%s)::text", [hashed.decode()])
+    lasts = validity(company, login_of(conninfo)) - datetime.now(UTC)
+    assert timedelta(days=90, minutes=-5) < lasts <= timedelta(days=90)
+
+
 def test_an_expired_password_lets_nobody_in(company: Company) -> None:
     conninfo = company.login("buyer")
     with company.connect() as connection:
