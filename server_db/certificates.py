@@ -12,13 +12,13 @@ import datetime as dt
 import ipaddress
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from server_db import whole_files
 from server_db.errors import ServerError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ AUTHORITY_FILE: Final = "authority.crt"
 AUTHORITY_KEY: Final = "authority.key"
 SERVER_FILE: Final = "server.crt"
 SERVER_KEY: Final = "server.key"
-_HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE)
+_HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE | re.ASCII)
 _HOST_LENGTH_MAX: Final = 253
 
 
@@ -149,7 +149,7 @@ def make(folder: Path, hosts: Sequence[str], pass_phrase: str) -> Made:
         written: list[Path] = []
         try:
             for name, text in files.items():
-                _write_new(folder / name, text)
+                whole_files.write_new(folder / name, text.encode("ascii"), mode=_mode(name))
                 written.append(folder / name)
         except BaseException:
             for path in written:
@@ -192,7 +192,8 @@ def renew(folder: Path, hosts: Sequence[str], pass_phrase: str) -> Made:
     names = ensure_hosts(hosts) if hosts else hosts_of(old)
     server = sign_server(Authority(authority_pem, authority_key), public, names, SERVER_VALID)
     with _folder_errors(folder):
-        _replace(folder / SERVER_FILE, certificate_pem(server))
+        text = certificate_pem(server).encode("ascii")
+        whole_files.replace(folder / SERVER_FILE, text, finish=lambda path: path.chmod(_mode(SERVER_FILE)))
     return _made(server, authority_pem)
 
 
@@ -319,28 +320,8 @@ def _load_key(pem: bytes, pass_phrase: str, file: Path) -> ec.EllipticCurvePriva
     return key
 
 
-def _mode(path: Path) -> int:
-    return 0o600 if path.suffix == ".key" else 0o644
-
-
-def _write_new(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _mode(path))
-    with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
-        file.write(text)
-    path.chmod(_mode(path))
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    scratch = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
-            file.write(text)
-        scratch.chmod(_mode(path))
-        scratch.replace(path)
-    except OSError:
-        scratch.unlink(missing_ok=True)
-        raise
+def _mode(name: str) -> int:
+    return 0o600 if name in {AUTHORITY_KEY, SERVER_KEY} else 0o644
 
 
 @contextmanager

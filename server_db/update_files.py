@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import sys
 from base64 import b64encode
@@ -29,6 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from server_db import whole_files
 from server_db.errors import ServerError
 
 FORMAT: Final = 1
@@ -72,15 +72,11 @@ def make_key(file: Path, pass_phrase: str = "") -> str:
     key = Ed25519PrivateKey.generate()
     how: KeySerializationEncryption = BestAvailableEncryption(pass_phrase.encode()) if pass_phrase else NoEncryption()
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        whole_files.write_new(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, how), mode=0o600)
     except FileExistsError as error:
         raise ServerError("update.key_exists", file=str(file)) from error
     except OSError as error:
         raise ServerError("update.unwritable", file=str(file), reason=error.strerror or str(error)) from error
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, how))
-        opened.flush()
-        os.fsync(opened.fileno())
     return b64encode(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
 
 
@@ -196,9 +192,8 @@ def _notes(folder: Path) -> dict[str, str]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    scratch = path.with_name(f".{path.name}.new")
+    """Every desktop reads it."""
     try:
-        scratch.write_bytes(content)
-        scratch.replace(path)
+        whole_files.replace(path, content, finish=lambda scratch: scratch.chmod(0o644))
     except OSError as error:
         raise ServerError("update.unwritable", file=str(path), reason=error.strerror or str(error)) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 import psycopg
 
+from server_db import whole_files
 from server_db.embedded.locks import try_lock
 from server_db.errors import ServerError
 from server_db.guard import rules
@@ -258,16 +258,4 @@ def _give(places: Places, path: Path) -> None:
 
 
 def _write(places: Places, path: Path, text: str) -> None:
-    """Whole or not at all, with the owner and the mode of the server's own rules."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    scratch = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        _give(places, scratch)
-        scratch.replace(path)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
+    whole_files.replace(path, text.encode(), finish=lambda scratch: _give(places, scratch))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Final, Protocol, cast
 import pyrage
 from pyrage import x25519
 
+from server_db import whole_files
 from server_db.errors import ServerError
 
 _SECRET: Final = "AGE-SECRET-KEY-"  # noqa: S105 - what such a line begins with
@@ -99,15 +99,11 @@ def make_key(file: Path) -> str:
     identity = x25519.Identity.generate()
     public = str(identity.to_public())
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        whole_files.write_new(file, f"# public key: {public}\n{identity}\n".encode("ascii"), mode=0o600)
     except FileExistsError as error:
         raise ServerError("backup.key_exists", file=str(file)) from error
     except OSError as error:
         raise ServerError("backup.folder", folder=str(file.parent), reason=error.strerror or str(error)) from error
-    with os.fdopen(handle, "w", encoding="ascii", newline="\n") as opened:
-        opened.write(f"# public key: {public}\n{identity}\n")
-        opened.flush()
-        os.fsync(opened.fileno())
     return public
 
 

@@ -5,12 +5,11 @@ That file lies in the data folder wherever a distribution keeps the others, and 
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from server_db import whole_files
 from server_db.embedded.account import Account
 from server_db.errors import ServerError
 
@@ -51,18 +50,7 @@ def signal(data: Path, name: str, account: Account) -> None:
 
 def write(path: Path, text: str, account: Account) -> None:
     """Write a small private file whole or not at all, owned by the account."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    scratch = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        account.own(scratch)
-        scratch.replace(path)
-    except OSError:
-        scratch.unlink(missing_ok=True)
-        raise
+    whole_files.replace(path, text.encode(), finish=account.own)
 
 
 def quoted(value: str) -> str:
