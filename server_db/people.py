@@ -125,8 +125,7 @@ def log_out(conninfo: str, login: str) -> int:
         opened = sessions.opened(connection, login)  # before the programs hear of it, and close theirs themselves
         become_owner(connection, roles)
         connection.execute("select erp_api.person__log_out(%s)", [login])
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        sessions.end(connection, login)
+    _end_sessions(conninfo, login)
     return opened
 
 
@@ -150,8 +149,7 @@ def disable_person(conninfo: str, login: str) -> None:
         if row is not None and not row[0]:
             _alter(connection, login, may_log_in=False)
         _mark(connection, roles, login, disabled=True)
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        sessions.end(connection, login)
+    _end_sessions(conninfo, login)
 
 
 def enable_person(conninfo: str, login: str, jobs: Sequence[str]) -> None:
@@ -371,3 +369,11 @@ def _mark(connection: psycopg.Connection[Any], roles: Roles, login: str, *, disa
         [disabled, login],
     )
     connection.execute("reset role")
+
+
+def _end_sessions(conninfo: str, login: str) -> None:
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        try:
+            sessions.end(connection, connection.info.dbname, [login])
+        except errors.InsufficientPrivilege as error:
+            raise ServerError("user.not_allowed", login=login, by=connection.info.user) from error

@@ -1,14 +1,12 @@
-"""What somebody has open in a company."""
+"""What somebody has open in a company, and how it is ended: PostgreSQL lets only who has the rights of the login."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from psycopg import errors
 from psycopg.sql import SQL, Identifier
-
-from server_db.errors import ServerError
 
 
 def opened(connection: psycopg.Connection[Any], login: str) -> int:
@@ -19,32 +17,27 @@ def opened(connection: psycopg.Connection[Any], login: str) -> int:
     return int(row[0]) if row is not None else 0
 
 
-def end(connection: psycopg.Connection[Any], login: str) -> None:
-    """End the sessions of a login in this company.
+def end(connection: psycopg.Connection[Any], database: str, logins: Sequence[str]) -> None:
+    """End the sessions of these logins in a database, but for that of `connection`.
 
-    Only who has the rights of a login may do that; a superuser has, others take them for a moment.
+    A superuser has the rights of every login. Others, who may give themselves those of the logins that they made, have
+    them only within this transaction, which is rolled back: nobody is left with the rights of somebody else.
 
     Raises:
-        ServerError: `user.not_allowed`.
+        psycopg.errors.InsufficientPrivilege: not all of them are his to end.
     """
-    user = connection.info.user
-    row = connection.execute("select pg_has_role(%s, 'usage')", [login]).fetchone()
-    borrowed = row is not None and not row[0]
-    if borrowed:
-        try:
+    with connection.transaction(force_rollback=True):
+        rows = connection.execute(
+            "select rolname from pg_roles where rolname = any (%s) and not pg_has_role(oid, 'usage')", [list(logins)]
+        ).fetchall()
+        if rows:
             connection.execute(
-                SQL("grant {} to {} with inherit true, set false").format(Identifier(login), Identifier(user))
+                SQL("grant {} to {} with inherit true, set false").format(
+                    SQL(", ").join(Identifier(login) for (login,) in rows), Identifier(connection.info.user)
+                )
             )
-        except errors.InsufficientPrivilege as error:
-            raise ServerError("user.not_allowed", login=login, by=user) from error
-    try:
         connection.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where usename = %s and datname = current_database()",
-            [login],
+            " where datname = %s and usename = any (%s) and pid <> pg_backend_pid()",
+            [database, list(logins)],
         )
-    finally:
-        if borrowed:
-            connection.execute(
-                SQL("revoke {} from {} granted by {}").format(Identifier(login), Identifier(user), Identifier(user))
-            )

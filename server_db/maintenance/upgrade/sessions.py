@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import errors
-from psycopg.sql import SQL, Identifier
 
+from server_db import sessions
 from server_db.errors import ServerError
 
 _POLL_S: Final = 1.0
@@ -65,7 +65,7 @@ def when_alone(
         if logins and is_late:
             if not patience.end or time.monotonic() > ended_until:
                 raise _in_use(database, logins)
-            _end(keeper, database, list(logins))
+            _end(keeper, database, logins)
         elif not logins:
             try:
                 act()
@@ -84,23 +84,8 @@ def _in_use(database: str, logins: tuple[str, ...]) -> ServerError:
     return ServerError("upgrade.in_use", database=database, logins=names + more)
 
 
-def _end(keeper: psycopg.Connection[Any], database: str, logins: list[str]) -> None:
-    """Only who has the rights of a login may end its sessions; a superuser has, others take them for a moment."""
-    me = Identifier(keeper.info.user)
-    rows = keeper.execute(
-        "select rolname from pg_roles where rolname = any (%s) and not pg_has_role(oid, 'usage')", [logins]
-    ).fetchall()
-    borrowed = SQL(", ").join(Identifier(login) for (login,) in rows)
+def _end(keeper: psycopg.Connection[Any], database: str, logins: tuple[str, ...]) -> None:
     try:
-        with keeper.transaction():
-            if rows:
-                keeper.execute(SQL("grant {} to {} with inherit true, set false").format(borrowed, me))
-            keeper.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
-                " where datname = %s and usename = any (%s) and pid <> pg_backend_pid()",
-                [database, logins],
-            )
-            if rows:
-                keeper.execute(SQL("revoke {} from {} granted by {}").format(borrowed, me, me))
+        sessions.end(keeper, database, logins)
     except errors.InsufficientPrivilege as error:
         raise ServerError("upgrade.cannot_end", logins=", ".join(logins), login=keeper.info.user) from error

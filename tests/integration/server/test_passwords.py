@@ -265,8 +265,18 @@ def test_who_may_only_create_databases_and_roles_keeps_passwords_too(postgres_se
             assert not deploy(conninfo).changed
             with psycopg.connect(conninfo) as connection:
                 assert audit(connection, roles_of(connection)) == []
+            with psycopg.connect(conninfo, autocommit=True) as connection:
+                connection.execute(
+                    SQL("grant {} to {} with inherit false, set true").format(Identifier(login), Identifier(maker))
+                )
             with psycopg.connect(make_conninfo(as_person, password=NEW)) as person:
                 assert log_out(conninfo, login) == 1
+                rights = superuser.execute(
+                    "select inherit_option, set_option from pg_auth_members where member = %s::regrole"
+                    " and roleid = %s::regrole and not admin_option",
+                    [f'"{maker}"', f'"{login}"'],
+                ).fetchall()
+                assert rights == [(False, True)], "what he had of the login he still has, and no more"
                 with pytest.raises(psycopg.OperationalError):
                     person.execute("select 1")
         finally:
