@@ -101,7 +101,7 @@ def set_password(conninfo: str, login: str, password: str, *, temporary_days: in
     with psycopg.connect(conninfo) as connection:
         roles = _upgraded(connection)
         name = _ensure_person(connection, roles, login)
-        _ensure_strong(connection, roles, password, login, name)
+        _ensure_strong_for(connection, roles, password, login, name)
         until = _end_of(temporary_days)
         _alter(connection, login, password, until=until)
         keeper.entrust(connection, roles, [login])
@@ -216,6 +216,17 @@ def everybody(connection: psycopg.Connection[Any]) -> tuple[KnownPerson, ...]:
     )
 
 
+def ensure_strong(password: str, about: Iterable[str]) -> None:
+    """Check a password that an administrator gives; `about` are words that somebody tries first.
+
+    Raises:
+        ServerError: `password.*`.
+    """
+    weak = passwords.weakness(password, about)
+    if weak is not None:
+        raise ServerError(weak, length=str(passwords.LENGTH_MIN), length_max=str(passwords.LENGTH_MAX))
+
+
 def is_login_name(login: str) -> bool:
     """Whether a person's login may be called so; `__` stands in the names of roles."""
     return _LOGIN.fullmatch(login) is not None and "__" not in login
@@ -257,7 +268,7 @@ def _ensure_login(connection: psycopg.Connection[Any], roles: Roles, person: New
         if row[0]:
             raise ServerError("user.reserved", login=person.login)
         return None
-    _ensure_strong(connection, roles, person.password, person.login, person.name)
+    _ensure_strong_for(connection, roles, person.password, person.login, person.name)
     try:
         connection.execute(SQL("create role {} login").format(Identifier(person.login)))
     except errors.ReservedName as error:
@@ -269,14 +280,13 @@ def _ensure_login(connection: psycopg.Connection[Any], roles: Roles, person: New
     return until
 
 
-def _ensure_strong(connection: psycopg.Connection[Any], roles: Roles, password: str, login: str, name: str) -> None:
+def _ensure_strong_for(
+    connection: psycopg.Connection[Any], roles: Roles, password: str, login: str, name: str
+) -> None:
     become_owner(connection, roles)
     row = connection.execute("select name from erp.company").fetchone()
     connection.execute("reset role")
-    about = (login, name, connection.info.dbname, *(row or ()))
-    weak = passwords.weakness(password, about)
-    if weak is not None:
-        raise ServerError(weak, length=str(passwords.LENGTH_MIN), length_max=str(passwords.LENGTH_MAX))
+    ensure_strong(password, (login, name, connection.info.dbname, *(row or ())))
 
 
 def _end_of(days: int | None) -> datetime | None:

@@ -30,7 +30,7 @@ def add_watcher(conninfo: str, login: str, password: str) -> bool:
         Whether it sees the sessions of others, too; else a superuser must `grant pg_monitor` to it.
 
     Raises:
-        ServerError: `user.name`, `user.reserved`, `password.empty`, `user.not_allowed`, `watcher.person`.
+        ServerError: `user.name`, `user.reserved`, `password.*`, `user.not_allowed`, `watcher.person`.
     """
     if not people.is_login_name(login):
         raise ServerError("user.name", login=login, length=str(people.LOGIN_LENGTH_MAX))
@@ -65,8 +65,7 @@ def _is_free(connection: psycopg.Connection[Any], login: str) -> bool:
 
 def _create(connection: psycopg.Connection[Any], login: str, password: str) -> None:
     """The password is hashed here, as those of people are."""
-    if not password:
-        raise ServerError("password.empty")
+    people.ensure_strong(password, [login])
     hashed = connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
     try:
         connection.execute(
@@ -76,8 +75,6 @@ def _create(connection: psycopg.Connection[Any], login: str, password: str) -> N
         )
     except errors.ReservedName as error:
         raise ServerError("user.reserved", login=login) from error
-
-
 
 
 def _monitor(connection: psycopg.Connection[Any], login: str) -> bool:

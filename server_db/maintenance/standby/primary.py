@@ -10,6 +10,7 @@ import psycopg
 from psycopg import errors
 from psycopg.sql import SQL, Identifier, Literal
 
+from server_db import people
 from server_db.errors import ServerError
 from server_db.maintenance.standby.facts import WEAK_COMMITS, Facts, advice, connect, ensure_ready, facts_of
 from server_db.maintenance.standby.follow import checked_name
@@ -45,10 +46,9 @@ def make_login(server: str, login: str, password: str) -> list[str]:
         What would be better otherwise.
 
     Raises:
-        ServerError: `password.empty`, `standby.login_exists`, `standby.not_allowed`, `standby.not_ready`.
+        ServerError: `password.*`, `standby.login_exists`, `standby.not_allowed`, `standby.not_ready`.
     """
-    if not password:
-        raise ServerError("password.empty")
+    people.ensure_strong(password, [login])
     with connect(server) as connection, connection.transaction():
         hashed = connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
         role = Identifier(login)

@@ -78,7 +78,7 @@ def test_the_timer_of_the_guide_is_enabled(tmp_path: Path) -> None:
     copy, enable, start = (line for line in COMMANDS if not line.startswith("kontor-server "))
     units = [str(path) for path in sorted(UNITS.iterdir())]
     assert shlex.split(copy)[:3] == ["install", "-m", "644"]
-    assert shlex.split(copy)[3:] == ["installer/server/systemd/*", "/etc/systemd/system/"]
+    assert shlex.split(copy)[3:] == ["/usr/share/kontor/server/systemd/*", "/etc/systemd/system/"]
     subprocess.run(["install", "-m", "644", *units, str(place)], check=True)
     subprocess.run([*shlex.split(enable), f"--root={root}"], check=True, capture_output=True)
     assert (place / "timers.target.wants" / "kontor-backup@acme.timer").is_symlink()

@@ -201,9 +201,10 @@ def test_a_person_does_not_watch(shared: Company, capsys: pytest.CaptureFixture[
     assert f"{person} is a person of a company" in sentence_of(capsys)
 
 
-def test_an_empty_password(shared: Company, login: str) -> None:
-    with pytest.raises(ServerError, match="The password is empty"):
-        watchers.add_watcher(shared.conninfo, login, "")
+@pytest.mark.parametrize(("password", "said"), [("", "is empty"), ("secret", "too short"), ("password1234", "tried")])
+def test_passwords_that_are_refused(shared: Company, login: str, password: str, said: str) -> None:
+    with pytest.raises(ServerError, match=said):
+        watchers.add_watcher(shared.conninfo, login, password)
 
 
 def test_without_a_superuser(shared: Company, login: str) -> None:
