@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import psycopg
 from psycopg.conninfo import make_conninfo
-from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 
 from server_db.access.audit import KEPT, audit
@@ -23,7 +21,6 @@ from server_db.maintenance.backup.keys import Identities
 from server_db.maintenance.backup.manifest import Contents
 
 _FINDINGS_MAX: Final = 20
-_CHECK: Final = "check__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +92,11 @@ def _compare(scratch: str, contents: Contents) -> tuple[int, tuple[str, ...]]:
         found = [str(one) for one in audit(connection, roles) if one.kind != KEPT] if current else []
         become_owner(connection, roles)
         found += totals.differences(contents.totals, totals.measure(connection))
-        names = [
-            name
-            for (name,) in connection.execute(
-                "select proname from pg_proc where pronamespace = 'erp_api'::regnamespace"
-                " and starts_with(proname, %s) order by 1",
-                [_CHECK],
-            ).fetchall()
-        ]
-        found += _findings(connection, names)
+        names = checks.deployed(connection)
+        found += checks.told(connection, names)
     if current and len(names) != len(checks.found()):
         found.append(f"{len(names)} checks instead of {len(checks.found())}")
     return len(names), tuple(found)
-
-
-def _findings(connection: psycopg.Connection[Any], names: list[str]) -> Iterator[str]:
-    for name in names:
-        rows = connection.execute(
-            SQL("select subject, expected, found from {}() limit {}").format(
-                Identifier("erp_api", name), _FINDINGS_MAX
-            )
-        ).fetchall()
-        for subject, expected, is_now in rows:
-            yield f"{name.removeprefix(_CHECK)}: {subject} should be {expected} and is {is_now}"
 
 
 def _record(

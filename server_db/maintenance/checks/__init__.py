@@ -8,7 +8,7 @@ returns `subject text, expected numeric, found numeric, detail jsonb`. The deplo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +22,8 @@ from server_db.access.release import RELEASE
 
 RIGHTS: Final = "rights"
 """Under this name a run counts what the server's rights differ in; the checks have their own."""
+_FUNCTION: Final = "check__"
+_FINDINGS_MAX: Final = 20
 _NAME: Final = re.compile(r"\d{3}_[a-z0-9_]+\.sql")
 _FOLDER: Final = Path(__file__).parent
 
@@ -38,7 +40,7 @@ class Check:
     @property
     def function(self) -> str:
         """The name of its function in schema erp_api."""
-        return f"check__{self.name}"
+        return f"{_FUNCTION}{self.name}"
 
     def function_sql(self) -> str:
         """The statements that make its function, with the query word for word."""
@@ -92,6 +94,28 @@ def run(connection: psycopg.Connection[Any], check: Check) -> list[Finding]:
         SQL("select subject, expected, found, detail from {}()").format(Identifier("erp_api", check.function))
     ).fetchall()
     return [Finding(*row) for row in rows]
+
+
+def deployed(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
+    """The names of the checks that stand in a company, whatever its release, in the order of their numbers."""
+    rows = connection.execute(
+        "select proname from pg_proc where pronamespace = 'erp_api'::regnamespace and starts_with(proname, %s)"
+        " order by 1",
+        [_FUNCTION],
+    ).fetchall()
+    return tuple(name.removeprefix(_FUNCTION) for (name,) in rows)
+
+
+def told(connection: psycopg.Connection[Any], names: Iterable[str]) -> Iterator[str]:
+    """What these checks find, as they were deployed, in words; no more than twenty rows of each."""
+    for name in names:
+        rows = connection.execute(
+            SQL("select subject, expected, found from {}() limit {}").format(
+                Identifier("erp_api", f"{_FUNCTION}{name}"), _FINDINGS_MAX
+            )
+        ).fetchall()
+        for subject, expected, is_now in rows:
+            yield f"{name}: {subject} should be {expected} and is {is_now}"
 
 
 def record(connection: psycopg.Connection[Any], findings: Mapping[str, int], duration_ms: int) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -203,11 +203,6 @@ def _looked_at(folder: Path, base: Base, conninfo: str) -> Recovered:
                 continue
             companies.append(str(name))
             become_owner(connection, roles)
-            findings += [f"{name}: {finding}" for finding in _findings(connection)]
+            found = checks.told(connection, checks.deployed(connection))
+            findings += [f"{name}: {finding}" for finding in found]
     return Recovered(folder, base, None if row is None else row[0], tuple(companies), tuple(findings))
-
-
-def _findings(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    for check in checks.found():
-        for finding in checks.run(connection, check):
-            yield f"{check.title}: {finding}"

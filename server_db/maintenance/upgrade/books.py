@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import psycopg
-from psycopg.sql import SQL, Identifier
 
 from server_db.access import catalogue
 from server_db.access.audit import audit
 from server_db.access.roles import Roles
 from server_db.deploy import become_owner
 from server_db.errors import ServerError
+from server_db.maintenance import checks
 
-_CHECK: Final = "check__"
 _FINDINGS_MAX: Final = 20
 
 
@@ -55,20 +54,7 @@ def check(connection: psycopg.Connection[Any], roles: Roles, release: str, *, is
     else:
         found = []
     become_owner(connection, roles)
-    names = connection.execute(
-        "select proname from pg_proc where pronamespace = 'erp_api'::regnamespace and starts_with(proname, %s)"
-        " order by 1",
-        [_CHECK],
-    ).fetchall()
-    for (name,) in names:
-        rows = connection.execute(
-            SQL("select subject, expected, found from {}() limit {}").format(
-                Identifier("erp_api", name), _FINDINGS_MAX
-            )
-        ).fetchall()
-        found += [
-            f"{name.removeprefix(_CHECK)}: {subject} should be {expected} and is {is_now}"
-            for subject, expected, is_now in rows
-        ]
+    names = checks.deployed(connection)
+    found += checks.told(connection, names)
     connection.execute("reset role")
     return Checked(len(names), tuple(found), time.monotonic() - begun)

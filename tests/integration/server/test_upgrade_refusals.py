@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from server_db.access.release import RELEASE
 from server_db.deploy import transaction
 from server_db.maintenance.upgrade import books, copies, points
 from tests.factories.releases.restore import put_back
+from tests.factories.shelf import wait_until
 from tests.integration.server.test_upgrade import counted, findings, names, release_of, run
 from tests.plugins.company import Company
 
@@ -237,11 +237,3 @@ def sleeping(company: Company) -> bool:
 
 def wait_for_the_sleep(company: Company) -> None:
     wait_until(lambda: sleeping(company))
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
