@@ -16,7 +16,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -41,31 +40,18 @@ from server_db import (
 from server_db.access.audit import audit
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.release import RELEASE
+from server_db.cli_asked import FOUND, OK, REFUSED, Asked
 from server_db.deploy import become_owner, deploy, roles_of
 from server_db.errors import ServerError
 from server_db.maintenance import checks
 from server_db.seed import company as seed
 
-OK: Final = 0
-REFUSED: Final = 1
-FOUND: Final = 3
+__all__ = ["FOUND", "OK", "PASSWORD_VARIABLE", "REFUSED", "Asked", "main", "parser"]
+
 PASSWORD_VARIABLE: Final = "KONTOR_PASSWORD"  # noqa: S105 - the name of a variable
 _FINDINGS_SHOWN: Final = 20
 _TEMPORARY_DAYS: Final = 7
 _TEMPORARY_DAYS_MAX: Final = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked for on the command line, with the administrator's connection string."""
-
-    options: argparse.Namespace
-    server: str
-
-    @property
-    def company(self) -> str:
-        """The connection string of the company."""
-        return make_conninfo(self.server, dbname=self.options.company)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,33 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
+from server_db.cli_asked import FOUND, OK, Asked
 from server_db.maintenance.backup import files, keys
 from server_db.maintenance.backup.make import make
 from server_db.maintenance.backup.prove import prove
 from server_db.maintenance.backup.restore import Restored, restore
 
-_OK: Final = 0
-_FOUND: Final = 3
 _MOMENT: Final = "%Y-%m-%d %H:%M"
 _SHOWN: Final = 20
-
-
-class Asked(Protocol):
-    """What was asked for, as `server_db.cli` reads it."""
-
-    @property
-    def options(self) -> argparse.Namespace:
-        """The words of the command line."""
-
-    @property
-    def server(self) -> str:
-        """The connection string of the administrator."""
-
-    @property
-    def company(self) -> str:
-        """The connection string of the company."""
 
 
 def add(
@@ -74,7 +57,7 @@ def _key(asked: Asked) -> int:
     public = keys.make_key(asked.options.file)
     print(f"Public key: {public}")
     print(f"The private key is in {asked.options.file}. Keep a copy where this server is not: no backup opens without.")
-    return _OK
+    return OK
 
 
 def _backup(asked: Asked) -> int:
@@ -89,7 +72,7 @@ def _backup(asked: Asked) -> int:
     print(f"{made.backup.path}: {size} bytes, {len(made.rights.logins)} people {passwords}.")
     if made.removed:
         print(f"Removed: {', '.join(made.removed)}")
-    return _OK
+    return OK
 
 
 def _restore(asked: Asked) -> int:
@@ -111,7 +94,7 @@ def _restore(asked: Asked) -> int:
             "People cannot change their passwords in it before who made its roles runs:"
             f" kontor-server deploy {options.company}"
         )
-    return _OK
+    return OK
 
 
 def _about_people(restored: Restored) -> list[str]:
@@ -137,10 +120,10 @@ def _prove(asked: Asked) -> int:
     if not proof.findings:
         counted = f"{proof.checks} checks in order, {proof.rows} rows and all totals equal"
         print(f"Backup of {was} proved at {now}: {counted}.")
-        return _OK
+        return OK
     print(f"Backup of {was} failed at {now}:")
     for finding in proof.findings[:_SHOWN]:
         print(f"  {finding}")
     if len(proof.findings) > _SHOWN:
         print(f"  and {len(proof.findings) - _SHOWN} more")
-    return _FOUND
+    return FOUND

@@ -6,27 +6,15 @@ import argparse
 import signal
 import threading
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import psycopg
 
+from server_db.cli_asked import OK, Asked
 from server_db.guard import service
 
-_OK: Final = 0
 _EVERY_S: Final = 1.0
 _RETRY_S: Final = 5.0
-
-
-class Asked(Protocol):
-    """What was asked for, as `server_db.cli` reads it."""
-
-    @property
-    def options(self) -> argparse.Namespace:
-        """The words of the command line."""
-
-    @property
-    def server(self) -> str:
-        """The connection string of the administrator."""
 
 
 def add(commands: Any, where: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse keeps the class to itself
@@ -63,7 +51,7 @@ def _run(asked: Asked) -> int:
             is_away = True
         else:
             is_away = False
-    return _OK
+    return OK
 
 
 def _say(words: str) -> None:
@@ -73,10 +61,10 @@ def _say(words: str) -> None:
 def _list(asked: Asked) -> int:
     for lock in service.locks(asked.server):
         print(f"{lock.login:<24}{lock.network:<28}until {service.shown(lock.until)}  time {lock.times}")
-    return _OK
+    return OK
 
 
 def _lift(asked: Asked) -> int:
     for lock in service.lift(asked.server, asked.options.login, asked.options.address):
         print(f"{lock.login} may try again from {lock.network}.")
-    return _OK
+    return OK

@@ -14,9 +14,8 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from server_db import cli_log, people, watchers
-from server_db.cli_backup import Asked
+from server_db.cli_asked import OK, Asked
 
-_OK: Final = 0
 LISTEN: Final = "127.0.0.1:9746"
 
 
@@ -69,7 +68,7 @@ def _metrics(asked: Asked) -> int:
             exporter.wait()
         finally:
             exporter.close()
-    return _OK
+    return OK
 
 
 def _watched(given: str) -> str:
@@ -96,4 +95,4 @@ def _watcher(asked: Asked, new_password: Callable[[str], str]) -> int:
             "It sees no session but its own; a superuser can let it see those of others by:"
             f' grant {watchers.MONITOR} to "{login}"\n'
         )
-    return _OK
+    return OK

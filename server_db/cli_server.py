@@ -6,39 +6,23 @@ import argparse
 import getpass
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from psycopg.conninfo import conninfo_to_dict
 
 from server_db import certificates, connection_file
+from server_db.cli_asked import FOUND, OK, Asked
 from server_db.errors import ServerError
 from server_db.maintenance import server_check
 from server_db.maintenance.server_check import Finding, Severity
 from server_db.maintenance.server_check.findings import PEOPLE
 from server_db.maintenance.server_check.seen import is_local
 
-_OK: Final = 0
-_FOUND: Final = 3
 _GB: Final = 1024**3
 _PEOPLE_MAX: Final = 10_000
 PASS_PHRASE_VARIABLE: Final = "KONTOR_PASS_PHRASE"  # noqa: S105 - the name of a variable
-
-
-class Asked(Protocol):
-    """What was asked for, as `server_db.cli` reads it."""
-
-    @property
-    def options(self) -> argparse.Namespace:
-        """The words of the command line."""
-
-    @property
-    def server(self) -> str:
-        """The connection string of the administrator."""
-
-    @property
-    def company(self) -> str:
-        """The connection string of the company."""
 
 
 def add(commands: Any, where: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse keeps the class to itself
@@ -82,12 +66,18 @@ def ensure_ready(asked: Asked) -> int:
         connection_file.ensure_possible(asked.server, options.host, _authority(options))
     found = _findings(asked)
     wrong = [one.what for one in found if one.severity is Severity.MUST]
-    host = str(conninfo_to_dict(asked.server).get("host") or os.environ.get("PGHOST", ""))
+    host = _reached(conninfo_to_dict(asked.server))
     if wrong and not options.despite_findings:
         raise ServerError("server.not_ready", findings=" ".join(wrong))
     if wrong and not is_local(host):
         raise ServerError("server.not_here", host=host, findings=" ".join(wrong))
     return sum(one.severity is Severity.SHOULD for one in found)
+
+
+def _reached(params: Mapping[str, object]) -> str:
+    """The host of a connection string as libpq takes it, which goes to an address rather than to a name."""
+    given = params.get("hostaddr") or params.get("host")
+    return str(given or os.environ.get("PGHOSTADDR") or os.environ.get("PGHOST", ""))
 
 
 def tell_next(asked: Asked, better: int) -> None:
@@ -179,7 +169,7 @@ def _check(asked: Asked) -> int:
         f"{counts[Severity.MUST]} must be changed, {counts[Severity.SHOULD]} should be changed,"
         f" {counts[Severity.UNSEEN]} could not be seen."
     )
-    return _FOUND if counts[Severity.MUST] or counts[Severity.SHOULD] else _OK
+    return FOUND if counts[Severity.MUST] or counts[Severity.SHOULD] else OK
 
 
 def _certificates(asked: Asked) -> int:
@@ -198,7 +188,7 @@ def _certificates(asked: Asked) -> int:
         print(f"{folder / certificates.AUTHORITY_KEY}: keep it and its pass phrase where this server is not")
         print(f"{folder / certificates.SERVER_KEY}: belongs to the account that PostgreSQL runs as")
     print(f"{folder / certificates.SERVER_FILE}: for {', '.join(made.hosts)}, until {made.server_until:%Y-%m-%d}")
-    return _OK
+    return OK
 
 
 def _pass_phrase(folder: Path, *, twice: bool) -> str:

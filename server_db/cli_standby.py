@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
+from server_db.cli_asked import FOUND, OK, Asked
 from server_db.errors import ServerError
 from server_db.maintenance.standby import primary
 from server_db.maintenance.standby.archive import receive, take_base
@@ -17,21 +18,7 @@ from server_db.maintenance.standby.promote import promote
 from server_db.maintenance.standby.restore import restore
 from server_db.maintenance.standby.status import Follower, PrimaryStatus, Slot, StandbyStatus, status
 
-_OK: Final = 0
-_FOUND: Final = 3
 _SHOWN: Final = 20
-
-
-class Asked(Protocol):
-    """What was asked for, as `server_db.cli` reads it."""
-
-    @property
-    def options(self) -> argparse.Namespace:
-        """The words of the command line."""
-
-    @property
-    def server(self) -> str:
-        """The connection string of the administrator."""
 
 
 def add(
@@ -147,7 +134,7 @@ def _login(asked: Asked, new_password: Callable[[str], str]) -> int:
     login = asked.options.login
     _advise(primary.make_login(asked.server, login, new_password(login)))
     print(f"{login} may replicate. Let it in from the standby's address in pg_hba.conf, for replication and postgres.")
-    return _OK
+    return OK
 
 
 def _synchronous(asked: Asked) -> int:
@@ -157,10 +144,10 @@ def _synchronous(asked: Asked) -> int:
     if options.off:
         primary.be_alone(asked.server)
         print("Commits wait for nobody: what is acknowledged now is lost if this server is.")
-        return _OK
+        return OK
     chosen = primary.be_synchronous(asked.server, options.names)
     print(f"Commits wait for {chosen}: what is acknowledged is on two disks.")
-    return _OK
+    return OK
 
 
 def _init(asked: Asked) -> int:
@@ -170,7 +157,7 @@ def _init(asked: Asked) -> int:
     )
     print(f"{made.data} is a copy of the primary.")
     _next(made, options.name)
-    return _OK
+    return OK
 
 
 def _rejoin(asked: Asked) -> int:
@@ -181,7 +168,7 @@ def _rejoin(asked: Asked) -> int:
     )  # fmt: skip
     print(f"{made.data} is rewound to where the new primary took over.")
     _next(made, options.name)
-    return _OK
+    return OK
 
 
 def _next(made: Followed, name: str) -> None:
@@ -198,7 +185,7 @@ def _promote(asked: Asked) -> int:
     if done.primary:
         print(f"The old primary {done.primary} must not run as it is any more: keep it stopped, then make it follow:")
         print("  kontor-server standby rejoin DATA --primary CONNINFO --name NAME")
-    return _OK
+    return OK
 
 
 def _status(asked: Asked) -> int:
@@ -208,7 +195,7 @@ def _status(asked: Asked) -> int:
         print(line)
     for problem in found.problems:
         print(f"WRONG  {problem}")
-    return _FOUND if found.problems else _OK
+    return FOUND if found.problems else OK
 
 
 def _primary_lines(found: PrimaryStatus) -> list[str]:
@@ -244,7 +231,7 @@ def _archive_base(asked: Asked) -> int:
     print(f"{made.path}: taken and checked; recovery to any moment from now on.")
     if removed:
         print(f"Removed, with the WAL that only they needed: {', '.join(one.path.name for one in removed)}")
-    return _OK
+    return OK
 
 
 def _archive_wal(asked: Asked) -> int:
@@ -262,6 +249,6 @@ def _restore(asked: Asked) -> int:
         print("The books are not in order:")
         for finding in found.findings[:_SHOWN]:
             print(f"  {finding}")
-        return _FOUND
+        return FOUND
     print(f"All checks are in order in {', '.join(found.companies) or 'no company'}. Start PostgreSQL with it.")
-    return _OK
+    return OK

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from server_db import update_files
-from server_db.cli_backup import Asked
+from server_db.cli_asked import OK, Asked
 from server_db.errors import ServerError
 
 PASS_PHRASE_VARIABLE: Final = "KONTOR_PASS_PHRASE"  # noqa: S105 - the name of a variable
-_OK: Final = 0
 _MEGABYTE: Final = 1_000_000
 
 
@@ -36,7 +35,7 @@ def _key(asked: Asked) -> int:
     print("For settings.toml on every desktop, with the folder or https address of the packages:")
     print(f'update = {{ source = "…", key = "{public}" }}')
     print(f"The private key is in {asked.options.file}; keep it away from where the packages lie.")
-    return _OK
+    return OK
 
 
 def _sign(asked: Asked) -> int:
@@ -50,7 +49,7 @@ def _sign(asked: Asked) -> int:
     missing = [name for language, name in update_files.NOTES.items() if language not in signed.notes]
     if missing:
         print(f"Without notes: {', '.join(missing)}")
-    return _OK
+    return OK
 
 
 def _pass_phrase(question: str, *, twice: bool) -> str:

@@ -11,7 +11,7 @@ import psycopg
 
 from server_db.access.catalogue import Change
 from server_db.access.release import CLIENT_RELEASE_MIN, RELEASE
-from server_db.cli_backup import Asked
+from server_db.cli_asked import FOUND, OK, Asked
 from server_db.deploy import is_current, roles_of
 from server_db.maintenance.upgrade import points
 from server_db.maintenance.upgrade.books import Checked
@@ -21,8 +21,6 @@ from server_db.maintenance.upgrade.sessions import Patience
 from server_db.maintenance.upgrade.steps import Standing, Upgraded
 from server_db.maintenance.upgrade.undo import undo
 
-_OK: Final = 0
-_FOUND: Final = 3
 _SHOWN: Final = 40
 _MEGABYTE: Final = 1_000_000
 _KINDS: Final = {
@@ -84,11 +82,11 @@ def _dry_run(asked: Asked) -> int:
     _tell_checks("before", tried.before)
     if tried.upgraded is None:
         print("So it would be refused.")
-        return _FOUND
+        return FOUND
     _tell_upgraded(tried.upgraded)
     _tell_pause(tried, tried.upgraded)
     print("The copy was dropped; nothing of the company was changed.")
-    return _OK
+    return OK
 
 
 def _run(asked: Asked) -> int:
@@ -105,7 +103,7 @@ def _run(asked: Asked) -> int:
     print(f"To go back: kontor-server upgrade undo {name}")
     print(f"To drop it, at the latest by the next upgrade: kontor-server upgrade finish {name}")
     print(_about_programs())
-    return _OK
+    return OK
 
 
 def _undo(asked: Asked) -> int:
@@ -118,7 +116,7 @@ def _undo(asked: Asked) -> int:
         print(f"to drop it: kontor-server upgrade finish {name}")
     if undone.settings:
         print(f"Settings of the database do not go with it; set them again: {', '.join(undone.settings)}")
-    return _OK
+    return OK
 
 
 def _finish(asked: Asked) -> int:
@@ -130,12 +128,12 @@ def _finish(asked: Asked) -> int:
     _tell_left(left)
     names = ", ".join(point.database for point in dropped)
     print(f"Dropped: {names}." if names else f"There is no restore point of {name}.")
-    return _OK
+    return OK
 
 
 def _tell_current(name: str) -> int:
     print(f"{name} is at release {RELEASE} already, with this very code; there is nothing to do.")
-    return _OK
+    return OK
 
 
 def _tell_left(left: Iterable[str]) -> None:

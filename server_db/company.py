@@ -158,7 +158,7 @@ def make_owner(connection: psycopg.Connection[Any], roles: Roles) -> None:
 
 
 def create_database(connection: psycopg.Connection[Any], database: str, roles: Roles) -> None:
-    """Make the empty database of a company, whose owner is there.
+    """Make the empty database of a company, whose owner is there and alone may open it.
 
     It has the same order of text on every system where PostgreSQL brings its own; else that of the server.
 
@@ -176,6 +176,7 @@ def create_database(connection: psycopg.Connection[Any], database: str, roles: R
         )
     except errors.DuplicateDatabase as error:
         raise ServerError("company.exists", database=database) from error
+    connection.execute(SQL("revoke all on database {} from public").format(Identifier(database)))
 
 
 def drop_database(connection: psycopg.Connection[Any], database: str) -> None:

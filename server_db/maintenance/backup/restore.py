@@ -87,23 +87,23 @@ def restore(
     backup = files.open_backup(path)
     contents = opened(backup, identities)
     source = Source(backup, contents, identities, binaries)
-    with psycopg.connect(conninfo, autocommit=True) as keeper:
-        company.ensure_creatable(keeper, target)
-        with alone(keeper, source.roles):
-            is_copy = _serves_living(keeper, conninfo, contents)
-            made = rights.make_roles(keeper, contents.rights)
+    with psycopg.connect(conninfo, autocommit=True) as server:
+        company.ensure_creatable(server, target)
+        with alone(server, source.roles):
+            is_copy = _serves_living(server, conninfo, contents)
+            made = rights.make_roles(server, contents.rights)
             try:
-                with scratch(keeper, conninfo, source) as name:
+                with scratch(server, conninfo, source) as name:
                     with psycopg.connect(make_conninfo(conninfo, dbname=name)) as inside:
                         become_owner(inside, source.roles)
                         _ensure_same(backup, contents, inside)
                         title = _one(inside, "select name from erp.company")
-                    with keeper.transaction():
-                        logins = rights.add_logins(keeper, contents.rights, make=not is_copy)
-                        _rename(keeper, name, target)
-                        put_title(keeper, target, str(title))
+                    with server.transaction():
+                        logins = rights.add_logins(server, contents.rights, make=not is_copy)
+                        _rename(server, name, target)
+                        put_title(server, target, str(title))
             except BaseException:
-                rights.drop_roles(keeper, made)
+                rights.drop_roles(server, made)
                 raise
     older = is_older(contents.header.release)
     may_renew = not older and _give_keeper(make_conninfo(conninfo, dbname=target), source.roles, contents)
@@ -130,7 +130,7 @@ def opened(backup: Backup, identities: Identities) -> Contents:
 
 
 @contextmanager
-def scratch(keeper: psycopg.Connection[Any], conninfo: str, source: Source) -> Iterator[str]:
+def scratch(server: psycopg.Connection[Any], conninfo: str, source: Source) -> Iterator[str]:
     """A database with what is in the backup, whose name no company may have; dropped at the end if it still has it.
 
     Raises:
@@ -139,7 +139,7 @@ def scratch(keeper: psycopg.Connection[Any], conninfo: str, source: Source) -> I
     roles = source.roles
     name = f"{roles.prefix}{_SCRATCH}{secrets.token_hex(4)}"
     tool = tools.Tool(tools.find("pg_restore", source.binaries), make_conninfo(conninfo, dbname=name))
-    company.create_database(keeper, name, roles)
+    company.create_database(server, name, roles)
     try:
         _fill(tool, source)
         with psycopg.connect(make_conninfo(conninfo, dbname=name)) as inside:
@@ -148,31 +148,31 @@ def scratch(keeper: psycopg.Connection[Any], conninfo: str, source: Source) -> I
                 inside.execute(statement)
         yield name
     finally:
-        company.drop_database(keeper, name)
+        company.drop_database(server, name)
 
 
 @contextmanager
-def alone(keeper: psycopg.Connection[Any], roles: Roles) -> Iterator[None]:
+def alone(server: psycopg.Connection[Any], roles: Roles) -> Iterator[None]:
     """One restore of a company at a time; what a killed one has left is dropped first.
 
     Raises:
         ServerError: `restore.busy`.
     """
     deadline = time.monotonic() + _WAIT_S
-    while not _one(keeper, "select pg_try_advisory_lock(%s, hashtext(%s))", _LOCK_CLASS, roles.prefix):
+    while not _one(server, "select pg_try_advisory_lock(%s, hashtext(%s))", _LOCK_CLASS, roles.prefix):
         if time.monotonic() > deadline:
             raise ServerError("restore.busy", prefix=roles.prefix)
         time.sleep(_POLL_S)
     try:
-        left = keeper.execute(
+        left = server.execute(
             "select datname from pg_database where starts_with(datname, %s)", [f"{roles.prefix}{_SCRATCH}"]
         ).fetchall()
         for (name,) in left:
-            company.drop_database(keeper, name)
+            company.drop_database(server, name)
         yield
     finally:
-        if not keeper.closed:
-            keeper.execute("select pg_advisory_unlock(%s, hashtext(%s))", [_LOCK_CLASS, roles.prefix])
+        if not server.closed:
+            server.execute("select pg_advisory_unlock(%s, hashtext(%s))", [_LOCK_CLASS, roles.prefix])
 
 
 def _fill(tool: tools.Tool, source: Source) -> None:
@@ -201,13 +201,13 @@ def _decrypt(source: keys.Source, target: Counted, backup: Backup, identities: I
         raise ServerError("backup.damaged", backup=backup.name, reason="it does not hold what was dumped")
 
 
-def _serves_living(keeper: psycopg.Connection[Any], conninfo: str, contents: Contents) -> bool:
+def _serves_living(server: psycopg.Connection[Any], conninfo: str, contents: Contents) -> bool:
     """Whether the roles are in use by the backup's own company.
 
     Raises:
         ServerError: `restore.roles_taken` when they are another company's.
     """
-    rows = keeper.execute(
+    rows = server.execute(
         "select datname from pg_database where pg_get_userbyid(datdba) = %s and datallowconn order by 1",
         [Roles(contents.rights.prefix).owner],
     ).fetchall()
@@ -238,9 +238,9 @@ def _ensure_same(backup: Backup, contents: Contents, inside: psycopg.Connection[
         raise ServerError("restore.differs", backup=backup.name, differences="; ".join(found))
 
 
-def _rename(keeper: psycopg.Connection[Any], name: str, target: str) -> None:
+def _rename(server: psycopg.Connection[Any], name: str, target: str) -> None:
     try:
-        keeper.execute(SQL("alter database {} rename to {}").format(Identifier(name), Identifier(target)))
+        server.execute(SQL("alter database {} rename to {}").format(Identifier(name), Identifier(target)))
     except psycopg.errors.DuplicateDatabase as error:
         raise ServerError("company.exists", database=target) from error
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import ssl
-import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import psycopg
-from cryptography import x509
 
 from server_db.errors import ServerError
 from server_db.maintenance.backup import files
 from server_db.maintenance.metrics.families import Sample
-
-TIMEOUT_S: Final = 5.0
-_SSL_REQUEST: Final = struct.pack("!ii", 8, 80_877_103)  # of PostgreSQL's protocol: may we speak TLS?
-_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+from server_db.maintenance.server_check import wire
+from server_db.maintenance.server_check.seen import is_local
 
 
 def is_same_machine(connection: psycopg.Connection[Any]) -> bool:
     """Whether the server runs where this program does, as far as the connection tells."""
-    return _socket_of(connection) or connection.info.hostaddr in _LOOPBACK or connection.info.host in _LOOPBACK
+    return is_local(connection.info.hostaddr or connection.info.host)
 
 
 def disk(place: str, folder: Path) -> Iterator[Sample]:
@@ -53,20 +47,13 @@ def backups(folder: Path, companies: list[str]) -> Iterator[Sample]:
 
 def certificate_end(connection: psycopg.Connection[Any]) -> float | None:
     """When the certificate ends that the server shows to whoever comes by TCP; None when it shows none."""
-    host = "127.0.0.1" if _socket_of(connection) else connection.info.hostaddr or connection.info.host
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE  # it is looked at, not trusted: also one that has ended
+    info = connection.info
+    host = "127.0.0.1" if _socket_of(connection) else info.hostaddr or info.host
     try:
-        with socket.create_connection((host, connection.info.port), TIMEOUT_S) as plain:
-            plain.sendall(_SSL_REQUEST)
-            if plain.recv(1) != b"S":
-                return None
-            with context.wrap_socket(plain, server_hostname=None) as secured:
-                shown = secured.getpeercert(binary_form=True)
-    except OSError:
+        shown = wire.certificate(wire.Place(host, info.port, info.user, info.dbname))
+    except (OSError, ValueError):
         return None
-    return None if shown is None else x509.load_der_x509_certificate(shown).not_valid_after_utc.timestamp()
+    return shown.not_valid_after_utc.timestamp()
 
 
 def _backups_of(folder: Path, company: str) -> Iterator[Sample]:

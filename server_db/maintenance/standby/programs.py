@@ -15,9 +15,9 @@ from server_db.embedded.account import Account, Answer
 from server_db.embedded.binaries import Binaries, find_binaries
 from server_db.embedded.errors import tells_disk_full
 from server_db.errors import ServerError
+from server_db.maintenance.server_check.seen import is_local
 
 OLDEST_MAJOR: Final = 16
-_LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _CHECKED: Final = ("verify-full", "verify-ca")
 _GONE_AFTER: Final = {"connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "5",
                       "keepalives_count": "3", "tcp_user_timeout": "20000"}  # fmt: skip
@@ -115,9 +115,10 @@ def replication_conninfo(words: str, **more: str) -> str:
         if not params.get(name):
             raise ServerError("standby.conninfo", reason=f"it has no {name}")
     hosts = params["host"].split(",")
+    reached = [*hosts, *params.get("hostaddr", "").split(",")]
     if all(host.startswith("/") for host in hosts):
         params["sslmode"] = "disable"
-    elif not all(host in _LOCAL or host.startswith("/") for host in hosts):
+    elif not all(map(is_local, reached)):
         mode = params.setdefault("sslmode", _CHECKED[0])
         if mode not in _CHECKED:
             raise ServerError("standby.not_secure", mode=mode)

@@ -21,10 +21,10 @@ from server_db.access.roles import Roles
 from server_db.deploy import become_owner
 from server_db.errors import ServerError
 from server_db.maintenance.backup import tools
+from server_db.maintenance.server_check.seen import is_local
 from server_db.maintenance.upgrade.sessions import Patience, when_alone
 
 _ROOM: Final = 1.1
-_LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 
 
 def ensure_room(keeper: psycopg.Connection[Any], database: str) -> int | None:
@@ -113,7 +113,7 @@ def analyze(conninfo: str, roles: Roles) -> None:
 
 def _free(keeper: psycopg.Connection[Any]) -> int | None:
     """Only of a server on this computer, and only when the login may see where its files are."""
-    if not (keeper.info.host.startswith("/") or keeper.info.host in _LOCAL):
+    if not is_local(keeper.info.hostaddr or keeper.info.host):
         return None
     try:
         row = keeper.execute("select current_setting('data_directory')").fetchone()

@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier, Literal
 
 from server_db import cli, embedded
+from server_db import company as companies
 from server_db.access.audit import audit
 from server_db.access.permissions import Permission
 from server_db.deploy import become_owner, roles_of, title_of
@@ -280,6 +281,18 @@ def test_an_older_release_is_restored_as_it_was(
     assert cli.main(safe.words("restore", target, company, *words)) == cli.OK
     assert f"kontor-server upgrade run {target}" in capsys.readouterr().out
     assert prove(company.server.conninfo(), company.database, safe.folder, safe.identities).findings == ()
+
+
+def test_what_is_being_restored_is_open_to_nobody(company: Company, target: str) -> None:
+    """Who is connected to it, even without a right in it, would keep it from getting its name."""
+    person = company.login("buyer")
+    with company.connect() as connection:
+        companies.create_database(connection, target, company.roles)
+        try:
+            with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+                psycopg.connect(make_conninfo(person, dbname=target))
+        finally:
+            companies.drop_database(connection, target)
 
 
 def test_retention_keeps_days_weeks_and_months() -> None:

@@ -85,8 +85,10 @@ def test_what_must_be_changed_elsewhere_is_never_passed_over(monkeypatch: pytest
     options = argparse.Namespace(output=None, despite_findings=True, host=[], certificate="")
     cli_server.ensure_ready(cli.Asked(options, "host=/run/postgresql"))
     monkeypatch.delenv("PGHOST", raising=False)
-    with pytest.raises(ServerError, match="is another computer"):
-        cli_server.ensure_ready(cli.Asked(options, "host=erp.example"))
+    monkeypatch.delenv("PGHOSTADDR", raising=False)
+    for elsewhere in ("host=erp.example", "hostaddr=192.0.2.7", "host=localhost hostaddr=192.0.2.7"):
+        with pytest.raises(ServerError, match="is another computer"):
+            cli_server.ensure_ready(cli.Asked(options, elsewhere))
     monkeypatch.setenv("PGHOST", "erp.example")
     with pytest.raises(ServerError, match=r"erp\.example is another computer"):
         cli_server.ensure_ready(cli.Asked(options, ""))

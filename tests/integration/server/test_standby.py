@@ -172,6 +172,7 @@ def test_another_version_is_refused_and_bad_settings_are_advised_against() -> No
     [
         ("host=erp1.example user=replicator password=x", "standby.password"),
         ("host=erp1.example user=replicator sslmode=require", "standby.not_secure"),
+        ("host=localhost hostaddr=192.0.2.7 user=replicator sslmode=disable", "standby.not_secure"),
         ("host=erp1.example,127.0.0.1 user=replicator sslmode=disable", "standby.not_secure"),
         ("user=replicator", "standby.conninfo"),
         ("host=erp1.example", "standby.conninfo"),
