@@ -35,22 +35,26 @@ def add(commands: Any, where: argparse.ArgumentParser) -> None:  # noqa: ANN401 
 
 
 def _run(asked: Asked) -> int:
-    """Until a signal comes. A server that is away is waited for."""
+    """Until a signal comes. A server that is away is waited for, and so is a disk that is full."""
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stopped.set())
     guard = service.Guard(asked.server, _say)
     _say("The guard follows the log.")
-    is_away = False
-    while not stopped.wait(_RETRY_S if is_away else _EVERY_S):
+    is_waiting = False
+    while not stopped.wait(_RETRY_S if is_waiting else _EVERY_S):
         try:
             guard.once()
         except psycopg.OperationalError:
-            if not is_away:
+            if not is_waiting:
                 _say("The server is away; waiting for it.")
-            is_away = True
+            is_waiting = True
+        except OSError as error:
+            if not is_waiting:
+                _say(f"The rules cannot be written, nobody more is locked out: {error.strerror or error}")
+            is_waiting = True
         else:
-            is_away = False
+            is_waiting = False
     return OK
 
 

@@ -110,7 +110,7 @@ class Guard:
         """Read what is new in the log, lock and lift.
 
         Raises:
-            psycopg.Error: the server is away; nothing that was read is lost, because it is kept for the next time.
+            psycopg.Error, OSError: the server is away, the disk is full; what was read is read again the next time.
         """
         before = {name: [*place] for name, place in self._follower.places.items()}
         now = self._clock()
@@ -120,7 +120,7 @@ class Guard:
             return
         try:
             self._work(found)
-        except psycopg.Error:
+        except (psycopg.Error, OSError):
             self._follower.places = before
             raise
 

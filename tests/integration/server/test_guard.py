@@ -30,6 +30,7 @@ from server_db.errors import ServerError
 from server_db.guard import service
 from server_db.guard.rules import FAILURES_MAX
 from server_db.guard.service import Guard
+from tests.factories.disks import full_after
 from tests.factories.false_servers import FalseServer
 
 PASSWORD = "seven green tractors hum"
@@ -156,6 +157,17 @@ def test_who_tries_is_locked_out_and_the_right_person_gets_in_from_elsewhere(
     until(lambda: attempt(watched, login, PASSWORD, there) == "", again)
     with psycopg.connect(watched.conninfo(), autocommit=True) as connection:
         connection.execute(SQL("drop role {}").format(Identifier(other)))
+
+
+def test_a_full_disk_makes_it_forget_nobody(watched: embedded.Server, login: str, there: int) -> None:
+    guard = Guard(watched.conninfo(), lambda _words: None)
+    for _ in range(FAILURES_MAX):
+        attempt(watched, login, "guessed", there)
+    time.sleep(1)  # the server's log is written
+    with full_after(10), pytest.raises(OSError, match="large"):
+        guard.once()
+    until(lambda: REJECTED in attempt(watched, login, PASSWORD, there), guard)
+    service.lift(watched.conninfo(), login)
 
 
 def test_no_login_of_the_server_can_stop_the_guard(watched: embedded.Server, login: str) -> None:
