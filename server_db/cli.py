@@ -40,7 +40,7 @@ from server_db import (
 from server_db.access.audit import audit
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.release import RELEASE
-from server_db.cli_asked import FOUND, OK, REFUSED, Asked
+from server_db.cli_asked import FOUND, OK, REFUSED, Asked, reaching
 from server_db.deploy import become_owner, deploy, roles_of
 from server_db.errors import ServerError
 from server_db.maintenance import checks
@@ -340,9 +340,7 @@ def _administrator(options: argparse.Namespace) -> Iterator[str]:
         with embedded.running(options.embedded) as server:
             yield server.conninfo()
         return
-    conninfo = make_conninfo(options.server or "", application_name="kontor-server")
-    if "dbname" not in (options.server or "") and "PGDATABASE" not in os.environ:
-        conninfo = make_conninfo(conninfo, dbname="postgres")
+    conninfo = make_conninfo(reaching(options.server or ""), application_name="kontor-server")
     try:
         psycopg.connect(conninfo).close()
     except psycopg.OperationalError as error:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from server_db import cli_log, people, watchers
-from server_db.cli_asked import OK, Asked
+from server_db.cli_asked import OK, Asked, reaching
 
 LISTEN: Final = "127.0.0.1:9746"
 
@@ -72,10 +71,8 @@ def _metrics(asked: Asked) -> int:
 
 
 def _watched(given: str) -> str:
-    """The connection string, on the database `postgres` when none is named; asks for a password at a keyboard."""
-    conninfo = given
-    if "dbname" not in conninfo_to_dict(given) and "PGDATABASE" not in os.environ:
-        conninfo = make_conninfo(given, dbname="postgres")
+    """The connection string; asks for a password at a keyboard."""
+    conninfo = reaching(given)
     if sys.stdin.isatty():
         try:
             psycopg.connect(conninfo).close()

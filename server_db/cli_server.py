@@ -6,7 +6,6 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from server_db.errors import ServerError
 from server_db.maintenance import server_check
 from server_db.maintenance.server_check import Finding, Severity
 from server_db.maintenance.server_check.findings import PEOPLE
-from server_db.maintenance.server_check.seen import is_local
+from server_db.reach import host_of, is_local
 
 _GB: Final = 1024**3
 _PEOPLE_MAX: Final = 10_000
@@ -66,18 +65,12 @@ def ensure_ready(asked: Asked) -> int:
         connection_file.ensure_possible(asked.server, options.host, _authority(options))
     found = _findings(asked)
     wrong = [one.what for one in found if one.severity is Severity.MUST]
-    host = _reached(conninfo_to_dict(asked.server))
+    host = host_of(conninfo_to_dict(asked.server))
     if wrong and not options.despite_findings:
         raise ServerError("server.not_ready", findings=" ".join(wrong))
     if wrong and not is_local(host):
         raise ServerError("server.not_here", host=host, findings=" ".join(wrong))
     return sum(one.severity is Severity.SHOULD for one in found)
-
-
-def _reached(params: Mapping[str, object]) -> str:
-    """The host of a connection string as libpq takes it, which goes to an address rather than to a name."""
-    given = params.get("hostaddr") or params.get("host")
-    return str(given or os.environ.get("PGHOSTADDR") or os.environ.get("PGHOST", ""))
 
 
 def tell_next(asked: Asked, better: int) -> None:

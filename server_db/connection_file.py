@@ -14,14 +14,13 @@ import psycopg
 
 from server_db.deploy import roles_of, title_of
 from server_db.errors import ServerError
+from server_db.reach import PORT, is_local
 
 FORMAT: Final = 1
 TLS_MODES: Final = ("verify-full", "verify-ca", "require", "disable")
 SYSTEM: Final = "system"
 STANDBY: Final = "standby"
 _CHECKED: Final = ("verify-full", "verify-ca")
-_LOCAL: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
-_PORT: Final = 5432
 
 
 def connection_file(
@@ -101,10 +100,10 @@ def store(text: str, path: Path) -> None:
 
 
 def _host(host: str, port: int) -> str:
-    if host in _LOCAL or host.startswith("/"):
+    if is_local(host):
         raise ServerError("connection_file.no_host", host=host or "socket")
     shown = f"[{host}]" if ":" in host else host
-    return shown if port == _PORT else f"{shown}:{port}"
+    return shown if port == PORT else f"{shown}:{port}"
 
 
 def _certificate(file: str) -> str:

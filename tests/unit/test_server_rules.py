@@ -16,7 +16,8 @@ import pytest
 
 from server_db.maintenance.server_check import access, settings, wire
 from server_db.maintenance.server_check.findings import Severity
-from server_db.maintenance.server_check.seen import AccessRule, Seen, is_local
+from server_db.maintenance.server_check.seen import AccessRule, Seen
+from server_db.reach import is_local
 from tests.factories.servers import GB, GOOD, LOCAL, SERVER
 
 ROOT = Path(__file__).parents[2]

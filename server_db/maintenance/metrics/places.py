@@ -13,7 +13,7 @@ from server_db.errors import ServerError
 from server_db.maintenance.backup import files
 from server_db.maintenance.metrics.families import Sample
 from server_db.maintenance.server_check import wire
-from server_db.maintenance.server_check.seen import is_local
+from server_db.reach import is_local
 
 
 def is_same_machine(connection: psycopg.Connection[Any]) -> bool:

@@ -10,8 +10,9 @@ from typing import Final
 from server_db import certificates
 from server_db.maintenance.server_check import wire
 from server_db.maintenance.server_check.findings import Finding, must, should, unseen
-from server_db.maintenance.server_check.seen import AccessRule, Seen, is_local
+from server_db.maintenance.server_check.seen import AccessRule, Seen
 from server_db.maintenance.server_check.settings import setting
+from server_db.reach import is_local
 
 _OPEN_METHODS: Final = ("trust", "password", "md5")
 _UNENCRYPTED_KINDS: Final = ("host", "hostnossl")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import ipaddress
 import os
 import sys
 from collections.abc import Mapping
@@ -14,9 +13,8 @@ import psycopg
 from psycopg import errors
 
 from server_db.maintenance.server_check.findings import Asked
+from server_db.reach import PORT, is_local
 
-LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-PORT: Final = 5432
 _UNITS: Final = {
     "B": 1, "kB": 1024, "8kB": 8192, "MB": 1024**2, "16MB": 16 * 1024**2,
     "ms": 1, "s": 1000, "min": 60_000,
@@ -100,16 +98,6 @@ class Seen:
     def is_on(self, name: str) -> bool:
         """Whether a switch is on."""
         return self.settings.get(name) == "on"
-
-
-def is_local(host: str) -> bool:
-    """Whether a host is a socket or an address of this computer alone."""
-    if not host or host.startswith(("/", "@")) or host.lower() in LOCAL_NAMES:
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def look(connection: psycopg.Connection[Any], asked: Asked) -> Seen:

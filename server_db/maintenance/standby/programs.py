@@ -15,10 +15,10 @@ from server_db.embedded.account import Account, Answer
 from server_db.embedded.binaries import Binaries, find_binaries
 from server_db.embedded.errors import tells_disk_full
 from server_db.errors import ServerError
-from server_db.maintenance.server_check.seen import is_local
+from server_db.reach import KNOWN_AUTHORITIES, VERIFIED, is_local
 
 OLDEST_MAJOR: Final = 16
-_CHECKED: Final = ("verify-full", "verify-ca")
+_CHECKED: Final = (VERIFIED, "verify-ca")
 _GONE_AFTER: Final = {"connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "5",
                       "keepalives_count": "3", "tcp_user_timeout": "20000"}  # fmt: skip
 
@@ -119,10 +119,10 @@ def replication_conninfo(words: str, **more: str) -> str:
     if all(host.startswith("/") for host in hosts):
         params["sslmode"] = "disable"
     elif not all(map(is_local, reached)):
-        mode = params.setdefault("sslmode", _CHECKED[0])
+        mode = params.setdefault("sslmode", VERIFIED)
         if mode not in _CHECKED:
             raise ServerError("standby.not_secure", mode=mode)
-        params.setdefault("sslrootcert", "system" if mode == _CHECKED[0] else "")
+        params.setdefault("sslrootcert", KNOWN_AUTHORITIES if mode == VERIFIED else "")
     if not all(host.startswith("/") for host in hosts):
         params.setdefault("require_auth", "scram-sha-256")
     params.setdefault("gssencmode", "disable")

@@ -14,8 +14,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from server_db.errors import ServerError
 from server_db.maintenance.server_check import wire
-from server_db.maintenance.server_check.seen import PORT
 from server_db.maintenance.standby.facts import MAINTENANCE_DATABASE, connect, facts_of
+from server_db.reach import PORT
 
 _ASK_S: Final = 3
 _READY_S: Final = 60.0

@@ -21,8 +21,8 @@ from server_db.access.roles import Roles
 from server_db.deploy import become_owner
 from server_db.errors import ServerError
 from server_db.maintenance.backup import tools
-from server_db.maintenance.server_check.seen import is_local
 from server_db.maintenance.upgrade.sessions import Patience, when_alone
+from server_db.reach import is_local
 
 _ROOM: Final = 1.1
 

@@ -19,7 +19,7 @@ from erp_desktop.base.errors import Unavailable
 from erp_desktop.base.profiles import TLS_MODES, Profile
 from erp_desktop.db.connect_arguments import connect_arguments
 from erp_desktop.db.engine import Connector
-from server_db import embedded
+from server_db import cli, embedded
 from tests.factories.false_servers import CLEAR, MD5, SCRAM, TRUST, Asker, Listener, ManInTheMiddle
 
 PASSWORD = "seven green tractors hum"
@@ -82,7 +82,6 @@ def test_a_man_in_the_middle_gets_neither_password_nor_session(profile: Profile,
         heard = bytes(man.heard)
     assert refused
     assert PASSWORD.encode() not in heard
-    assert b"ReadyForQuery" not in heard
     assert b"server_version" not in heard, "what the server says after a login that worked"
 
 
@@ -105,6 +104,16 @@ def test_a_false_server_never_gets_the_password_however_it_asks(profile: Profile
     assert PASSWORD.encode() not in heard
     assert b"\x00\x00\x00\x28md5" not in heard, "not as MD5 either"
     assert b"SCRAM-SHA-256" not in heard
+
+
+def test_a_false_server_does_not_get_the_administrators_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of `kontor-server`, over a network: here the one of this computer is taken for one."""
+    monkeypatch.setattr("server_db.reach.is_local", lambda _host: False)
+    with Asker(CLEAR) as asker:
+        where = f"host=127.0.0.1 port={asker.port} user=boss password='{PASSWORD}' connect_timeout=5"
+        assert cli.main(["user", "list", "acme", "--server", where]) == cli.REFUSED
+        assert cli.main(["metrics", "acme", "--server", where]) == cli.OK
+        assert PASSWORD.encode() not in bytes(asker.heard)
 
 
 def test_a_false_server_under_encryption_cannot_even_begin_to_guess(profile: Profile) -> None:
