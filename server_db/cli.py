@@ -40,7 +40,7 @@ from server_db import (
 from server_db.access.audit import audit
 from server_db.access.jobs import JOB_ROLES
 from server_db.access.release import RELEASE
-from server_db.cli_asked import FOUND, OK, REFUSED, Asked, reaching
+from server_db.cli_asked import FOUND, OK, PASSWORD_VARIABLE, REFUSED, Asked, new_password, reaching
 from server_db.deploy import become_owner, deploy, roles_of
 from server_db.errors import ServerError
 from server_db.maintenance import checks
@@ -48,7 +48,6 @@ from server_db.seed import company as seed
 
 __all__ = ["FOUND", "OK", "PASSWORD_VARIABLE", "REFUSED", "Asked", "main", "parser"]
 
-PASSWORD_VARIABLE: Final = "KONTOR_PASSWORD"  # noqa: S105 - the name of a variable
 _FINDINGS_SHOWN: Final = 20
 _TEMPORARY_DAYS: Final = 7
 _TEMPORARY_DAYS_MAX: Final = 90
@@ -105,11 +104,11 @@ def parser() -> argparse.ArgumentParser:
     file.add_argument("--output", type=Path, metavar="FILE", help="write it there (COMPANY.kontor)")
     _command(commands, where, "check", _check, "check the books and the rights of a company")
     cli_backup.add(commands, lambda name, run, words: _command(commands, where, name, run, words))
-    cli_metrics.add(commands, lambda name, run, words: _command(commands, where, name, run, words), _new_password)
+    cli_metrics.add(commands, lambda name, run, words: _command(commands, where, name, run, words))
     cli_update.add(commands)
     cli_upgrade.add(commands, lambda group, name, run, words: _command(group, where, name, run, words))
     cli_guard.add(commands, where)
-    cli_standby.add(commands, where, _new_password)
+    cli_standby.add(commands, where)
     cli_server.add(commands, where)
     demo = commands.add_parser("demo", help="make the demo company on a private server")
     demo.add_argument("--embedded", metavar="FOLDER", type=Path, help="data folder of the private server")
@@ -286,7 +285,7 @@ def _user_add(asked: Asked) -> int:
         people.NewPerson(
             login=options.login,
             name=options.name,
-            password=_new_password(options.login) if not people.is_login(asked.company, options.login) else "",
+            password=new_password(options.login) if not people.is_login(asked.company, options.login) else "",
             email=options.email,
             language=options.language,
             jobs=options.jobs,
@@ -308,7 +307,7 @@ def _user_roles(asked: Asked) -> int:
 def _user_password(asked: Asked) -> int:
     options = asked.options
     days = None if options.permanent else options.days
-    people.set_password(asked.company, options.login, _new_password(options.login), temporary_days=days)
+    people.set_password(asked.company, options.login, new_password(options.login), temporary_days=days)
     people.log_out(asked.company, options.login)
     lasts = "" if days is None else f" for {days} days, and changes it at the next login"
     print(f"{options.login} has a new password{lasts}.")
@@ -348,19 +347,6 @@ def _administrator(options: argparse.Namespace) -> Iterator[str]:
             raise
         conninfo = make_conninfo(conninfo, password=getpass.getpass("Password of the administrator: "))
     yield conninfo
-
-
-def _new_password(login: str) -> str:
-    """From the variable, from standard input when that is not a keyboard, else asked for twice."""
-    given = os.environ.get(PASSWORD_VARIABLE)
-    if given is not None:
-        return given
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    first = getpass.getpass(f"New password of {login}: ")
-    if getpass.getpass("Once more: ") != first:
-        raise ServerError("user.password_differs")
-    return first
 
 
 def _refused(error: ServerError | embedded.EmbeddedError) -> int:

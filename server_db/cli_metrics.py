@@ -13,7 +13,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from server_db import cli_log, people, watchers
-from server_db.cli_asked import OK, Asked, reaching
+from server_db.cli_asked import OK, Asked, new_password, reaching
 
 LISTEN: Final = "127.0.0.1:9746"
 
@@ -21,14 +21,12 @@ LISTEN: Final = "127.0.0.1:9746"
 def add(
     commands: Any,  # noqa: ANN401 - argparse keeps the class to itself
     command: Callable[[str, Callable[[Asked], int], str], argparse.ArgumentParser],
-    new_password: Callable[[str], str],
 ) -> None:
     """Add the commands.
 
     Args:
         commands: where a command is added that cares for its server itself.
         command: makes a command of a company.
-        new_password: asks for the password of a login that is made.
     """
     metrics = commands.add_parser("metrics", help="tell Prometheus how the server and its companies are")
     metrics.add_argument("company", metavar="COMPANY", nargs="*", help="names of databases; all when none is given")
@@ -43,10 +41,7 @@ def add(
     cli_log.add(metrics)
     metrics.set_defaults(run=_metrics)
 
-    def watch(asked: Asked) -> int:
-        return _watcher(asked, new_password)
-
-    watcher = command("watcher", watch, "let a login read the metrics of a company, and nothing else")
+    watcher = command("watcher", _watcher, "let a login read the metrics of a company, and nothing else")
     watcher.add_argument("login", metavar="LOGIN")
 
 
@@ -82,7 +77,7 @@ def _watched(given: str) -> str:
     return conninfo
 
 
-def _watcher(asked: Asked, new_password: Callable[[str], str]) -> int:
+def _watcher(asked: Asked) -> int:
     company, login = asked.options.company, asked.options.login
     password = "" if people.is_login(asked.company, login) else new_password(login)
     sees_all = watchers.add_watcher(asked.company, login, password)

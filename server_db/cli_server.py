@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +10,7 @@ from typing import Any, Final
 from psycopg.conninfo import conninfo_to_dict
 
 from server_db import certificates, connection_file
-from server_db.cli_asked import FOUND, OK, Asked
+from server_db.cli_asked import FOUND, OK, Asked, pass_phrase
 from server_db.errors import ServerError
 from server_db.maintenance import server_check
 from server_db.maintenance.server_check import Finding, Severity
@@ -21,7 +19,6 @@ from server_db.reach import host_of, is_local
 
 _GB: Final = 1024**3
 _PEOPLE_MAX: Final = 10_000
-PASS_PHRASE_VARIABLE: Final = "KONTOR_PASS_PHRASE"  # noqa: S105 - the name of a variable
 
 
 def add(commands: Any, where: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse keeps the class to itself
@@ -169,13 +166,13 @@ def _certificates(asked: Asked) -> int:
     options = asked.options
     folder = options.folder
     if options.renew:
-        made = certificates.renew(folder, options.host, _pass_phrase(folder, twice=False))
+        made = certificates.renew(folder, options.host, _pass_phrase(folder, is_new=False))
     else:
         if not options.host:
             raise ServerError("certificates.no_host")
         certificates.ensure_hosts(options.host)
         certificates.ensure_free(folder)
-        made = certificates.make(folder, options.host, _pass_phrase(folder, twice=True))
+        made = certificates.make(folder, options.host, _pass_phrase(folder, is_new=True))
         print(f"{folder / certificates.AUTHORITY_FILE}: for connection files (--certificate), until"
               f" {made.authority_until:%Y-%m-%d}")  # fmt: skip
         print(f"{folder / certificates.AUTHORITY_KEY}: keep it and its pass phrase where this server is not")
@@ -184,14 +181,5 @@ def _certificates(asked: Asked) -> int:
     return OK
 
 
-def _pass_phrase(folder: Path, *, twice: bool) -> str:
-    """From the variable, from standard input when that is not a keyboard, else asked for."""
-    given = os.environ.get(PASS_PHRASE_VARIABLE)
-    if given is not None:
-        return given
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    first = getpass.getpass(f"Pass phrase of the authority in {folder}: ")
-    if twice and getpass.getpass("Once more: ") != first:
-        raise ServerError("certificates.pass_phrase_differs")
-    return first
+def _pass_phrase(folder: Path, *, is_new: bool) -> str:
+    return pass_phrase(f"Pass phrase of the authority in {folder}: ", is_new=is_new)

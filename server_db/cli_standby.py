@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from server_db.cli_asked import FOUND, OK, Asked
+from server_db.cli_asked import FOUND, OK, Asked, new_password
 from server_db.errors import ServerError
 from server_db.maintenance.standby import primary
 from server_db.maintenance.standby.archive import receive, take_base
@@ -24,18 +24,16 @@ _SHOWN: Final = 20
 def add(
     commands: Any,  # noqa: ANN401 - argparse keeps the class to itself
     where: argparse.ArgumentParser,
-    new_password: Callable[[str], str],
 ) -> None:
     """Add the commands.
 
     Args:
         commands: where a command is added.
         where: the options that say which server is meant.
-        new_password: asks for the new password of a login.
     """
     actions = commands.add_parser("standby", help="a second server that follows, fail-over, point in time")
     action = actions.add_subparsers(required=True, metavar="ACTION")
-    _add_of_server(action, where, new_password)
+    _add_of_server(action, where)
     _add_of_folder(action)
     _add_of_archive(action)
 
@@ -43,12 +41,11 @@ def add(
 def _add_of_server(
     action: Any,  # noqa: ANN401
     where: argparse.ArgumentParser,
-    new_password: Callable[[str], str],
 ) -> None:
     """Commands for an administrator of a running server."""
     login = action.add_parser("login", parents=[where], help="at the primary: make the login that replicates")
     login.add_argument("login", metavar="LOGIN")
-    login.set_defaults(run=lambda asked: _login(asked, new_password))
+    login.set_defaults(run=_login)
     waits = action.add_parser(
         "synchronous", parents=[where], help="at the primary: acknowledge only what a standby has on its disk"
     )
@@ -130,7 +127,7 @@ def _advise(advice: list[str]) -> None:
         print(f"Advice: {words}")
 
 
-def _login(asked: Asked, new_password: Callable[[str], str]) -> int:
+def _login(asked: Asked) -> int:
     login = asked.options.login
     _advise(primary.make_login(asked.server, login, new_password(login)))
     print(f"{login} may replicate. Let it in from the standby's address in pg_hba.conf, for replication and postgres.")

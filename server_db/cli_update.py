@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import sys
 from pathlib import Path
 from typing import Any, Final
 
 from server_db import update_files
-from server_db.cli_asked import OK, Asked
+from server_db.cli_asked import OK, Asked, pass_phrase
 from server_db.errors import ServerError
 
-PASS_PHRASE_VARIABLE: Final = "KONTOR_PASS_PHRASE"  # noqa: S105 - the name of a variable
 _MEGABYTE: Final = 1_000_000
 
 
@@ -29,8 +25,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class to it
 
 
 def _key(asked: Asked) -> int:
-    pass_phrase = _pass_phrase("New pass phrase: ", twice=True) if asked.options.pass_phrase else ""
-    public = update_files.make_key(asked.options.file, pass_phrase)
+    given = _pass_phrase("New pass phrase: ", is_new=True) if asked.options.pass_phrase else ""
+    public = update_files.make_key(asked.options.file, given)
     print(f"Public key: {public}")
     print("For settings.toml on every desktop, with the folder or https address of the packages:")
     print(f'update = {{ source = "…", key = "{public}" }}')
@@ -41,8 +37,8 @@ def _key(asked: Asked) -> int:
 def _sign(asked: Asked) -> int:
     options = asked.options
     needed = update_files.needs_pass_phrase(options.key_file)
-    pass_phrase = _pass_phrase("Pass phrase of the key: ", twice=False) if needed else ""
-    signed = update_files.sign(options.folder, options.key_file, pass_phrase)
+    given = _pass_phrase("Pass phrase of the key: ", is_new=False) if needed else ""
+    signed = update_files.sign(options.folder, options.key_file, given)
     print(f"Release {signed.release} is offered in {options.folder}:")
     for platform, one in signed.packages.items():
         print(f"{platform:<8} {one.name} ({one.bytes / _MEGABYTE:.1f} MB)")
@@ -52,15 +48,8 @@ def _sign(asked: Asked) -> int:
     return OK
 
 
-def _pass_phrase(question: str, *, twice: bool) -> str:
-    """From the variable, from standard input when that is not a keyboard, else asked for."""
-    given = os.environ.get(PASS_PHRASE_VARIABLE)
-    if given is None and not sys.stdin.isatty():
-        given = sys.stdin.readline().rstrip("\r\n")
-    if given is None:
-        given = getpass.getpass(question)
-        if twice and getpass.getpass("Once more: ") != given:
-            raise ServerError("user.password_differs")
+def _pass_phrase(question: str, *, is_new: bool) -> str:
+    given = pass_phrase(question, is_new=is_new)
     if not given:
         raise ServerError("update.no_pass_phrase")
     return given

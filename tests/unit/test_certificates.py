@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from server_db import certificates, cli
 from server_db.certificates import AUTHORITY_FILE, AUTHORITY_KEY, SERVER_FILE, SERVER_KEY
-from server_db.cli_server import PASS_PHRASE_VARIABLE
+from server_db.cli_asked import PASS_PHRASE_VARIABLE
 from server_db.errors import ServerError
 
 PHRASE = "four words of nothing"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from server_db import cli, whole_files
-from server_db.cli_server import PASS_PHRASE_VARIABLE
+from server_db.cli_asked import PASS_PHRASE_VARIABLE
 from tests.factories.disks import full_after
 from tests.factories.offers import open_shop
 

@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def take_base(folder: Path, *, server: str, keep: int, programs: Programs) -> tu
     """
     archive, source = folder.absolute(), replication_conninfo(server, application_name="kontor_base")
     _make_folders(archive, programs)
-    with _alone(archive):
+    with start_lock(archive):
         with connect(source) as connection:
             ensure_ready(facts_of(connection), login=connection.info.user, major=programs.binaries.major)
         staging = archive / BASE / _STAGING
@@ -144,7 +145,8 @@ def _handed_on(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """A wish to end is handed on, so that the last segment is written properly."""
 
     def hand_on(_number: int, _frame: FrameType | None) -> None:
-        process.send_signal(signal.SIGINT)
+        if sys.platform != "win32":  # there the console tells the program itself, and nobody else can
+            process.send_signal(signal.SIGINT)
 
     before = {number: signal.signal(number, hand_on) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -155,12 +157,6 @@ def _handed_on(process: subprocess.Popen[bytes]) -> Iterator[None]:
             process.wait()
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextmanager
-def _alone(archive: Path) -> Iterator[None]:
-    with start_lock(archive):
-        yield
 
 
 def _make_folders(archive: Path, programs: Programs) -> None:
