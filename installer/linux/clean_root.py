@@ -26,17 +26,19 @@ class ProofError(Exception):
     """Something is not as it must be; `str()` says what."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class CleanRoot:
     """A Debian of its own in `folder`."""
 
     folder: Path
 
-    def make(self, suite: str, mirror: str) -> None:
-        """Install the smallest Debian there is, and an ordinary person in it."""
-        words = ["debootstrap", "--variant=minbase", suite, str(self.folder), *([mirror] if mirror else [])]
+    def make(self, suite: str, mirror: str, *packages: str) -> None:
+        """Install the smallest Debian there is with further packages, and an ordinary person in it."""
+        words = ["debootstrap", "--variant=minbase", *([f"--include={','.join(packages)}"] if packages else [])]
+        words += [suite, str(self.folder), *([mirror] if mirror else [])]
         _checked(words)
         self.folder.chmod(0o755)
+        self.know("127.0.0.1", "localhost")
         self.run("useradd", "--create-home", "--shell", "/bin/bash", PERSON)
 
     @contextmanager

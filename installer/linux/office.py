@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from installer.linux.clean_root import CleanRoot, ProofError
-from installer.linux.network import Place
+from installer.linux.clean_root import ProofError
+from installer.linux.computer import Computer
 
 GUIDE: Final = Path(__file__).resolve().parents[1] / "server" / "GUIDE.md"
 SOURCES: Final = ("debian13", "pgdg")
@@ -25,7 +25,6 @@ NAME: Final = "erp.kontor.test"
 COMPANY: Final = "acme"
 FILE: Final = f"/var/lib/kontor/{COMPANY}.kontor"
 SETTINGS: Final = "settings"
-SYSTEMD: Final = "systemd"
 _BLOCK: Final = re.compile(r"^```sh *(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FETCHES: Final = re.compile(r"\bapt")
 
@@ -64,7 +63,7 @@ def settings_of(found: Iterable[Block], values: Mapping[str, str]) -> str:
 
 @dataclass
 class Office:
-    """The server in `root`, reached at `place` alone.
+    """The server `computer`.
 
     Attributes:
         name: as others call it.
@@ -74,8 +73,7 @@ class Office:
         left_out: the kinds of those that were not.
     """
 
-    root: CleanRoot
-    place: Place
+    computer: Computer
     name: str = NAME
     outside: str = ""
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
@@ -83,12 +81,7 @@ class Office:
     left_out: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"Office({self.root.folder})"
-
-    @property
-    def address(self) -> str:
-        """Of the server."""
-        return self.place.address
+        return f"Office({self.computer.folder})"
 
     def follow(self, found: Sequence[Block], source: str) -> None:
         """Run the guide: its blocks in their order, of its ways to PostgreSQL the one named.
@@ -96,10 +89,10 @@ class Office:
         Raises:
             ProofError: which command did not do what it should.
         """
-        values = {"COMPANY": COMPANY, "SERVER": self.name, "OFFICE": self.place.network}
+        values = {"COMPANY": COMPANY, "SERVER": self.name, "OFFICE": self.computer.place.network}
         settings = settings_of(found, values)
         for block in found:
-            if block.kind in {SYSTEMD, *SOURCES} - {source}:
+            if block.kind in {*SOURCES} - {source}:
                 self.left_out = (*self.left_out, block.kind)
             elif block.kind != SETTINGS:
                 self.run(f"{settings}\n{block.commands}", inside=not block.fetches)
@@ -111,8 +104,8 @@ class Office:
         Raises:
             ProofError: one failed.
         """
-        words = self.root.command(["env", *self._answers(), "bash", "-euo", "pipefail", "-c", commands])
-        network = f"/run/netns/{self.place.space}" if inside else self.outside
+        words = self.computer.command(["env", *self._answers(), "bash", "-euo", "pipefail", "-c", commands])
+        network = f"/run/netns/{self.computer.place.space}" if inside else self.outside
         space = ["nsenter", f"--net={network}"] if network else []
         ended = subprocess.run([*space, *words], input=f"{self.password}\n", capture_output=True, encoding="utf-8",
                                errors="replace", check=False)  # fmt: skip

@@ -26,8 +26,9 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from installer.linux import office
+from installer.linux import office, server_life
 from installer.linux.clean_root import HOME, CleanRoot, ProofError, Screen, configured_mirror, needs, wait_for
+from installer.linux.computer import SYSTEMD, Computer
 from installer.linux.network import cable
 from installer.linux.office import Office
 from installer.proof import Figures, must, restored
@@ -105,16 +106,22 @@ def packages(release: str = "") -> list[Path]:
 
 def prove(folder: Path, options: argparse.Namespace, figures: Figures, stack: ExitStack) -> None:
     """Everything in turn."""
-    root, server = (clean_debian(folder, name, figures) for name in ("debian", "server"))
+    root = CleanRoot(folder / "debian")
+    restored(root, lambda: root.make(SUITE, configured_mirror()), figures, "Clean Debian 12 made")
     sockets = Path("/tmp/.X11-unix")  # noqa: S108 - X's own place
     sockets.mkdir(mode=0o1777, exist_ok=True)
-    for one in (root, server):
-        stack.enter_context(one.alive(sockets))
+    stack.enter_context(root.alive(sockets))
     screen = Screen(90 + os.getpid() % 400, folder / "screen.log")
     stack.callback(screen.close)
-    firm = Office(server, stack.enter_context(cable(os.getpid())))
-    set_up_server(firm, options.postgresql, figures)
-    root.know(firm.address, office.NAME)
+    server = Computer(folder / "server", stack.enter_context(cable(os.getpid())))
+    restored(server, lambda: server.make(SUITE, configured_mirror(), *SYSTEMD), figures, "The same with systemd made")
+    stack.enter_context(server.started())
+    firm = Office(server)
+    server_life.set_up(firm, options.postgresql, packages(), figures)
+    server_life.every_night(server, figures)
+    server_life.watched(firm, figures)
+    server_life.guarded(firm, figures)
+    root.know(server.place.address, office.NAME)
     before = install(root, figures)
     start(root, screen, figures)
     selftest(root, screen, figures)
@@ -131,30 +138,10 @@ def prove(folder: Path, options: argparse.Namespace, figures: Figures, stack: Ex
     firm.run(f"runuser -u kontor -- env PGHOST=/var/run/postgresql kontor-server check {office.COMPANY}")
 
 
-def clean_debian(folder: Path, name: str, figures: Figures) -> CleanRoot:
-    """A clean Debian of that name."""
-    root = CleanRoot(folder / name)
-    restored(root, lambda: root.make(SUITE, configured_mirror()), figures, "Clean Debian 12 made")
-    return root
-
-
-def set_up_server(firm: Office, source: str, figures: Figures) -> None:
-    """The guide from its first line to its last, with the packages where its reader has them."""
-    for path in packages():
-        shutil.copy2(path, firm.root.folder / "root")
-    firm.root.know("127.0.0.1", office.NAME)
-    begin = time.monotonic()
-    firm.follow(office.blocks(office.GUIDE.read_text(encoding="utf-8")), source)
-    figures.add("Server set up by the guide", f"{time.monotonic() - begin:.0f} s, {firm.ran} blocks of commands; left "
-                f"out: {', '.join(firm.left_out)}")
-    version = firm.run("runuser -u postgres -- psql -Atc 'show server_version'").split()[0]
-    figures.add("Its PostgreSQL", version)
-
-
 def meet(root: CleanRoot, firm: Office) -> None:
     """The person gets the connection file; a buyer has made the first order."""
     file = root.folder / CONNECTION.removeprefix("/")
-    shutil.copyfile(firm.root.folder / office.FILE.removeprefix("/"), file)
+    shutil.copyfile(firm.computer.folder / office.FILE.removeprefix("/"), file)
     file.chmod(0o644)
     script = root.folder / "mnt" / "first_order.py"
     shutil.copyfile(ROOT / "installer" / "linux" / script.name, script)

@@ -11,7 +11,8 @@ from dataclasses import replace
 import pytest
 
 from installer.linux import office, prove
-from installer.linux.clean_root import CleanRoot, ProofError
+from installer.linux.clean_root import ProofError
+from installer.linux.computer import Computer
 from installer.linux.network import Place
 from server_db import cli
 from server_db.maintenance.server_check import settings
@@ -31,7 +32,7 @@ def _commands() -> list[list[str]]:
 
 def test_every_kind_of_block_is_known() -> None:
     kinds = [block.kind for block in BLOCKS]
-    assert set(kinds) == {"", "settings", "systemd", *office.SOURCES}
+    assert set(kinds) == {"", "settings", *office.SOURCES}
     assert kinds[0] == "settings"
     assert kinds.count("settings") == 1
 
@@ -95,7 +96,7 @@ def test_the_size_of_twenty_people_is_enough() -> None:
 
 def test_a_guide_that_does_not_ask_is_not_followed(tmp_path_factory: pytest.TempPathFactory) -> None:
     nowhere = Place("none", "192.0.2.1", "192.0.2.0/24")
-    firm = office.Office(CleanRoot(tmp_path_factory.getbasetemp()), nowhere)
+    firm = office.Office(Computer(tmp_path_factory.getbasetemp(), nowhere))
     with pytest.raises(ProofError, match="does not ask for SERVER"):
         firm.follow(office.blocks("```sh settings\nCOMPANY=acme\n```\n"), "debian13")
 
