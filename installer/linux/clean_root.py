@@ -42,24 +42,20 @@ class CleanRoot:
         self.run("useradd", "--create-home", "--shell", "/bin/bash", PERSON)
 
     @contextmanager
-    def alive(self, screen: Path | None = None) -> Iterator[None]:
+    def alive(self, screen: Path) -> Iterator[None]:
         """With the file systems that programs expect and the folder of the screen's sockets; ended as a whole."""
-        mounted = []
+        sockets = self.folder / "tmp" / ".X11-unix"
+        sockets.mkdir(parents=True, exist_ok=True)
         for kind, device, place in _MOUNTS:
             (self.folder / place).mkdir(parents=True, exist_ok=True)
             _checked(["mount", "-t", kind, device, str(self.folder / place)])
-            mounted.append(self.folder / place)
-        if screen is not None:
-            sockets = self.folder / "tmp" / ".X11-unix"
-            sockets.mkdir(parents=True, exist_ok=True)
-            _checked(["mount", "--bind", str(screen), str(sockets)])
-            mounted.append(sockets)
+        _checked(["mount", "--bind", str(screen), str(sockets)])
         try:
             yield
         finally:
             self.end_programs()
-            for folder in reversed(mounted):
-                subprocess.run(["umount", "--lazy", str(folder)], check=False)
+            for mounted in (sockets, *(self.folder / place for *_, place in reversed(_MOUNTS))):
+                subprocess.run(["umount", "--lazy", str(mounted)], check=False)
 
     def command(self, words: Sequence[str], *, person: bool = False, display: str = "") -> list[str]:
         """What runs `words` inside, as root or as the ordinary person, with nothing of our own environment."""

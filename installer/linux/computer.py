@@ -18,6 +18,9 @@ from installer.linux.network import Place
 SYSTEMD: Final = ("systemd-sysv", "dbus")
 """Packages that a Debian for a computer has, and one for a folder has not."""
 
+MADE: Final = "Clean Debian 12 with systemd made"
+"""What the figures call making one."""
+
 _STARTED: Final = frozenset({"running", "degraded"})
 _START_S: Final = 60
 _STOP_S: Final = 90

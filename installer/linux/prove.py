@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from installer.linux import office, server_life
 from installer.linux.clean_root import HOME, CleanRoot, ProofError, Screen, configured_mirror, needs, wait_for
-from installer.linux.computer import SYSTEMD, Computer
+from installer.linux.computer import MADE, SYSTEMD, Computer
 from installer.linux.network import cable
 from installer.linux.office import Office
 from installer.proof import Figures, must, restored
@@ -114,7 +114,7 @@ def prove(folder: Path, options: argparse.Namespace, figures: Figures, stack: Ex
     screen = Screen(90 + os.getpid() % 400, folder / "screen.log")
     stack.callback(screen.close)
     server = Computer(folder / "server", stack.enter_context(cable(os.getpid())))
-    restored(server, lambda: server.make(SUITE, configured_mirror(), *SYSTEMD), figures, "The same with systemd made")
+    restored(server, lambda: server.make(SUITE, configured_mirror(), *SYSTEMD), figures, MADE)
     stack.enter_context(server.started())
     firm = Office(server)
     server_life.set_up(firm, options.postgresql, packages(), figures)

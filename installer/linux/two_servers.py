@@ -1,7 +1,6 @@
 """Two servers that are set up by the guide of the standby word for word, each a clean Debian at a switch.
 
-There is no systemd in a folder: what the guide asks of it for PostgreSQL is done by Debian's own `pg_ctlcluster`. Nor
-is there ssh: files that it copies from one to the other are copied from here.
+There is no ssh between them: files that the guide copies from one to the other are copied from here.
 """
 
 from __future__ import annotations
@@ -30,15 +29,6 @@ PEOPLE: Final = "40"
 """How many people the guide is told: eight clerks of the proof have five logins each."""
 _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
 _COPIED: Final = re.compile(r"(/etc/\S+\.(?:crt|key)) ")
-_SYSTEMCTL: Final = """#!/bin/sh
-# There is no systemd here: what it would do for PostgreSQL.
-unit="${2#postgresql@}"
-pg_ctlcluster "${unit%%-*}" "${unit#*-}" status > /dev/null && runs=yes || runs=no
-case "$1 $runs" in
-    "start yes" | "stop no") ;;
-    *) exec pg_ctlcluster "${unit%%-*}" "${unit#*-}" "$1" ;;
-esac
-"""
 
 
 def sections(text: str) -> dict[str, str]:
@@ -67,10 +57,7 @@ def install(server: Office, source: str, packages: Sequence[Path]) -> None:
         packages: of Kontor, which the guide's reader has in the folder he is in.
     """
     for path in packages:
-        shutil.copy2(path, server.root.folder / "root")
-    stand_in = server.root.folder / "usr/local/sbin/systemctl"
-    stand_in.write_text(_SYSTEMCTL, encoding="ascii")
-    stand_in.chmod(0o755)
+        shutil.copy2(path, server.computer.folder / "root")
     server.follow(blocks_of_the_server()[: _begin_of_settings()], source)
 
 
@@ -123,7 +110,7 @@ class TwoServers:
         guide = blocks_of_the_server()
         for name, server in self.servers.items():
             for other in self.servers.values():
-                server.root.know(other.address, other.name)
+                server.computer.know(other.computer.place.address, other.name)
             server.follow(rest(guide) if name == FIRST else rest_for_a_standby(guide), source)
         for block in office.blocks(sections(GUIDE.read_text(encoding="utf-8"))[""]):
             self._do(block)
@@ -170,7 +157,7 @@ class TwoServers:
     def _settings(self) -> str:
         values = {
             "COMPANY": office.COMPANY, "ERP1": self.servers[FIRST].name, "ERP2": self.servers[SECOND].name,
-            "SERVERS": self.servers[FIRST].place.network,
+            "SERVERS": self.servers[FIRST].computer.place.network,
         }  # fmt: skip
         return office.settings_of(office.blocks(GUIDE.read_text(encoding="utf-8")), values)
 
@@ -179,7 +166,7 @@ class TwoServers:
         found = _COPIED.findall(block.commands)
         if not found:
             raise ProofError("The guide copies nothing to the standby.")
-        here, there = (self.servers[name].root.folder for name in (FIRST, SECOND))
+        here, there = (self.servers[name].computer.folder for name in (FIRST, SECOND))
         for path in found:
             target = there / path.lstrip("/")
             target.parent.mkdir(parents=True, exist_ok=True)

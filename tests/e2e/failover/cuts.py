@@ -79,7 +79,7 @@ def programs_at(two: TwoServers, name: str) -> int:
 
     The server's own list of sessions tells nothing of them: whoever left it while the cable was cut could not say so.
     """
-    words = ["ss", "-Htn", "state", "established", "dst", two.servers[name].address]
+    words = ["ss", "-Htn", "state", "established", "dst", two.servers[name].computer.place.address]
     return len(subprocess.run(words, capture_output=True, encoding="utf-8", check=True).stdout.splitlines())
 
 

@@ -17,7 +17,8 @@ from typing import Final
 
 from erp_desktop.base.connection_file import read_connection
 from installer.linux import office
-from installer.linux.clean_root import CleanRoot, ProofError, configured_mirror
+from installer.linux.clean_root import ProofError, configured_mirror
+from installer.linux.computer import MADE, SYSTEMD, Computer
 from installer.linux.network import Switch
 from installer.linux.office import Office
 from installer.linux.prove_standby import DOMAIN, OFFICE
@@ -69,7 +70,7 @@ def prove(options: argparse.Namespace, figures: Figures, stack: ExitStack) -> No
     folder = options.folder / f"office-{options.number}"
     folder.mkdir()
     file = folder / "acme.kontor"
-    file.write_bytes((two.servers[FIRST].root.folder / office.FILE.lstrip("/")).read_bytes())
+    file.write_bytes((two.servers[FIRST].computer.folder / office.FILE.lstrip("/")).read_bytes())
     company = open_company(two, file)
     crew = Crew(staff(company, folder))
     crew.open(read_connection(file).profile.server)
@@ -98,12 +99,12 @@ def set_up(options: argparse.Namespace, figures: Figures, stack: ExitStack) -> T
     password = ""
     servers = {}
     for name in (FIRST, SECOND):
-        place = switch.place(name)
-        server = Office(CleanRoot(options.folder / name), place, f"{name}.{DOMAIN}", options.outside)
+        computer = Computer(options.folder / name, switch.place(name))
+        server = Office(computer, f"{name}.{DOMAIN}", options.outside)
         password = server.password = password or server.password
-        restored(server.root, lambda server=server: _make(server, options, figures), figures,  # type: ignore[misc]
+        restored(computer, lambda server=server: _make(server, options, figures), figures,  # type: ignore[misc]
                  "Debian 12 with Kontor and PostgreSQL by the guide")  # fmt: skip
-        stack.enter_context(server.root.alive())
+        stack.enter_context(computer.started())
         servers[name] = server
     two = TwoServers(servers, switch)
     begin = time.monotonic()
@@ -118,8 +119,9 @@ def set_up(options: argparse.Namespace, figures: Figures, stack: ExitStack) -> T
 
 
 def _make(server: Office, options: argparse.Namespace, figures: Figures) -> None:
-    restored(server.root, lambda: server.root.make(SUITE, configured_mirror()), figures, "Clean Debian 12 made")
-    with server.root.alive():
+    computer = server.computer
+    restored(computer, lambda: computer.make(SUITE, configured_mirror(), *SYSTEMD), figures, MADE)
+    with computer.started():
         install(server, options.postgresql, options.packages)
 
 
