@@ -79,8 +79,10 @@ class Computer(CleanRoot):
         return self.run("systemctl", "show", "--property", of, "--value", unit).strip()
 
     def _switch_on(self) -> None:
-        words = ["nsenter", f"--net=/run/netns/{self.place.space}", "unshare", "--mount", "--uts", "--ipc", "--pid"]
-        words += ["--cgroup", "--fork", "--kill-child", "sh", "-c", _START, "sh", str(self.folder)]
+        """Start it; it ends with this program, however that ends."""
+        words = ["setpriv", "--pdeathsig", "KILL", "nsenter", f"--net=/run/netns/{self.place.space}"]
+        words += ["unshare", "--mount", "--uts", "--ipc", "--pid", "--cgroup", "--fork", "--kill-child"]
+        words += ["sh", "-c", _START, "sh", str(self.folder)]
         self._machine = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                          stderr=subprocess.PIPE)
         wait_for(lambda: self._ended() or self._says() in _STARTED, seconds=_START_S)

@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if os.geteuid() != 0:
             raise ProofError("A clean Debian can only be made by root.")
-        needs("debootstrap", "Xvfb", "openbox", "xdotool", "scrot", "dpkg-deb", "ip", "nsenter")
+        needs("debootstrap", "Xvfb", "openbox", "xdotool", "scrot", "dpkg-deb", "ip", "nsenter", "setpriv", "unshare")
         if not options.built:
             build()
         with ExitStack() as stack:

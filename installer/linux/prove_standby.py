@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if os.geteuid() != 0:
             raise ProofError("A clean Debian and networks can only be made by root.")
-        needs("debootstrap", "dpkg-deb", "ip", "nsenter", "ss")
+        needs("debootstrap", "dpkg-deb", "ip", "nsenter", "setpriv", "unshare", "ss")
         ensure_packages(QT_LIBRARIES)
         python = ensure_environment(DEV_LOCK).python
         if not options.built:
