@@ -2,11 +2,11 @@
 
     sudo python3 -m installer.linux.prove_standby [--pictures FOLDER] [--keep FOLDER] [--built] [--postgresql pgdg]
 
-Three network namespaces at a switch are two servers, each a clean Debian 12, and an office with eight clerks and four
-desktop windows. Both servers are set up by `GUIDE.md` and `STANDBY.md`, with TLS checked between all of them. Cables
-are pulled, or swallow what is sent; what was acknowledged is counted. It ends with the table of figures that the README
-shows; the first thing that is not as it must be ends it with 1 and says what. What happens in the office stands in
-`tests/e2e/failover/over_network.py`.
+Four network namespaces at a switch are two servers and an archive, each a clean Debian 12 with its systemd, and an
+office with eight clerks and four desktop windows. The servers are set up by `GUIDE.md` and `STANDBY.md`, with TLS
+checked between all of them. Cables are pulled, or swallow what is sent; what was acknowledged is counted. It ends with
+the table of figures that the README shows; the first thing that is not as it must be ends it with 1 and says what. What
+happens in the office stands in `tests/e2e/failover/over_network.py`.
 """
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ from installer.linux import office
 from installer.linux.clean_root import ProofError, needs
 from installer.linux.network import Switch, knows
 from installer.linux.prove import DIST, build_once
-from installer.linux.two_servers import FIRST, SECOND
+from installer.linux.two_servers import ARCHIVE, FIRST, SECOND
 from server_db.access.release import RELEASE
 
 OFFICE: Final = "office"
+COMPUTERS: Final = (FIRST, SECOND, ARCHIVE, OFFICE)
 DOMAIN: Final = "kontor.test"
 
 
@@ -70,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
 def between(folder: Path, options: argparse.Namespace, python: Path, stack: ExitStack) -> int:
     """Lay the cables, and go on in the office."""
     number = os.getpid()
-    switch = Switch(number, (FIRST, SECOND, OFFICE))
+    switch = Switch(number, COMPUTERS)
     stack.enter_context(switch.plugged())
     here = switch.place(OFFICE).space
     names = "".join(f"{switch.place(name).address} {name}.{DOMAIN}\n" for name in (FIRST, SECOND))

@@ -1,4 +1,4 @@
-"""Two servers that are set up by the guide of the standby word for word, each a clean Debian at a switch.
+"""Two servers and an archive, set up by the guide of the standby word for word, each a clean Debian at a switch.
 
 There is no ssh between them: files that the guide copies from one to the other are copied from here.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 from typing import Final
@@ -22,13 +22,18 @@ GUIDE: Final = office.GUIDE.with_name("STANDBY.md")
 FIRST: Final = "erp1"
 SECOND: Final = "erp2"
 BOTH: Final = "both"
-COPY: Final = "copy"
 ARCHIVE: Final = "archive"
+COPY: Final = "copy"
+FETCH: Final = "fetch"
+MOMENT: Final = "moment"
+"""Kinds of blocks: at both servers, at the archive; what is copied to the standby, and to the archive; the way back."""
+
 LOST: Final = "When erp1 is lost"
 PEOPLE: Final = "40"
 """How many people the guide is told: eight clerks of the proof have five logins each."""
 _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
-_COPIED: Final = re.compile(r"(/etc/\S+\.(?:crt|key)) ")
+_COPIED: Final = re.compile(r"(/etc/\S+\.(?:crt|key))[\s\"]")
+_MOMENT: Final = re.compile(r"^MOMENT=.+$", re.MULTILINE)
 
 
 def sections(text: str) -> dict[str, str]:
@@ -84,17 +89,17 @@ class TwoServers:
 
     Attributes:
         servers: by name.
+        archive: the third computer.
         switch: between them and everybody else.
         primary: name of the one that takes writes.
         ran: how many blocks of the guide were run.
-        left_out: kinds of those that were not.
     """
 
     servers: Mapping[str, Office]
+    archive: Office
     switch: Switch
     primary: str = FIRST
     ran: int = 0
-    left_out: set[str] = field(default_factory=set)
 
     @property
     def standby(self) -> str:
@@ -108,9 +113,10 @@ class TwoServers:
             source: where PostgreSQL came from.
         """
         guide = blocks_of_the_server()
-        for name, server in self.servers.items():
+        for server in (*self.servers.values(), self.archive):
             for other in self.servers.values():
                 server.computer.know(other.computer.place.address, other.name)
+        for name, server in self.servers.items():
             server.follow(rest(guide) if name == FIRST else rest_for_a_standby(guide), source)
         for block in office.blocks(sections(GUIDE.read_text(encoding="utf-8"))[""]):
             self._do(block)
@@ -125,6 +131,13 @@ class TwoServers:
         lost = self.standby
         for block in self._steps()[1:]:
             self._do(block, lost=lost)
+
+    def go_back(self, moment: str) -> None:
+        """At the archive: the books as they were, which are checked there."""
+        found = office.blocks(sections(GUIDE.read_text(encoding="utf-8"))[""])
+        commands = "\n".join(block.commands for block in found if block.kind == MOMENT)
+        self.archive.run(f"{self._settings()}\n{_MOMENT.sub(f'MOMENT={quote(moment)}', commands)}")
+        self.ran += 1
 
     def ask(self, name: str, query: str, database: str = "postgres") -> str:
         """What the superuser of a server is told there."""
@@ -141,14 +154,14 @@ class TwoServers:
 
     def _do(self, block: Block, *, lost: str = FIRST) -> None:
         """Run a block; the guide is read with the servers in each other's place when it is the second that is lost."""
-        if block.kind == office.SETTINGS:
-            return
-        if block.kind == ARCHIVE:
-            self.left_out.add(ARCHIVE)
+        if block.kind in {office.SETTINGS, MOMENT}:
             return
         self.ran += 1
-        if block.kind == COPY:
-            self._copy(block)
+        if block.kind in {COPY, FETCH}:
+            self._copy(block, self.servers[SECOND] if block.kind == COPY else self.archive)
+            return
+        if block.kind == ARCHIVE:
+            self.archive.run(f"{self._settings()}\n{block.commands}")
             return
         kind, commands = (block.kind, block.commands) if lost == FIRST else map(swapped, (block.kind, block.commands))
         for name in (FIRST, SECOND) if kind == BOTH else (kind,):
@@ -161,13 +174,13 @@ class TwoServers:
         }  # fmt: skip
         return office.settings_of(office.blocks(GUIDE.read_text(encoding="utf-8")), values)
 
-    def _copy(self, block: Block) -> None:
-        """What the guide copies from the first to the second."""
+    def _copy(self, block: Block, target: Office) -> None:
+        """What the guide copies from the first server."""
         found = _COPIED.findall(block.commands)
         if not found:
-            raise ProofError("The guide copies nothing to the standby.")
-        here, there = (self.servers[name].computer.folder for name in (FIRST, SECOND))
+            raise ProofError(f"The guide copies nothing: {block.commands}")
+        here, there = self.servers[FIRST].computer.folder, target.computer.folder
         for path in found:
-            target = there / path.lstrip("/")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(here / path.lstrip("/"), target)
+            copy = there / path.lstrip("/")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(here / path.lstrip("/"), copy)

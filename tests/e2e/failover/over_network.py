@@ -21,8 +21,8 @@ from installer.linux.clean_root import ProofError, configured_mirror
 from installer.linux.computer import MADE, SYSTEMD, Computer
 from installer.linux.network import Switch
 from installer.linux.office import Office
-from installer.linux.prove_standby import DOMAIN, OFFICE
-from installer.linux.two_servers import FIRST, SECOND, TwoServers, install
+from installer.linux.prove_standby import COMPUTERS, DOMAIN
+from installer.linux.two_servers import ARCHIVE, FIRST, SECOND, TwoServers, install
 from installer.proof import Figures, must, restored
 from server_db.access.roles import Roles
 from server_db.embedded import Server
@@ -88,17 +88,22 @@ def prove(options: argparse.Namespace, figures: Figures, stack: ExitStack) -> No
     finally:
         crew.end()
     judge(two, company, crew, figures)
+    moment = two.ask(two.primary, "select now()")
     show_windows(two, lambda: open_company(two, file), file, folder, options.pictures, figures)
     check(two)
+    begin = time.monotonic()
+    two.go_back(moment)
+    figures.add("From the archive back to before the windows' work, the books checked",
+                f"{time.monotonic() - begin:.0f} s")  # fmt: skip
     figures.add("`kontor-server check` at both, after all of it", "nothing found, at primary and standby")
 
 
 def set_up(options: argparse.Namespace, figures: Figures, stack: ExitStack) -> TwoServers:
     """Two clean Debians, both guides, two servers."""
-    switch = Switch(options.number, (FIRST, SECOND, OFFICE))
+    switch = Switch(options.number, COMPUTERS)
     password = ""
     servers = {}
-    for name in (FIRST, SECOND):
+    for name in (FIRST, SECOND, ARCHIVE):
         computer = Computer(options.folder / name, switch.place(name))
         server = Office(computer, f"{name}.{DOMAIN}", options.outside)
         password = server.password = password or server.password
@@ -106,10 +111,11 @@ def set_up(options: argparse.Namespace, figures: Figures, stack: ExitStack) -> T
                  "Debian 12 with Kontor and PostgreSQL by the guide")  # fmt: skip
         stack.enter_context(computer.started())
         servers[name] = server
-    two = TwoServers(servers, switch)
+    archive = servers.pop(ARCHIVE)
+    two = TwoServers(servers, archive, switch)
     begin = time.monotonic()
     two.set_up(options.postgresql)
-    left_out = sorted({one for server in servers.values() for one in server.left_out} | two.left_out)
+    left_out = sorted({one for server in servers.values() for one in server.left_out})
     ran = two.ran + sum(server.ran for server in servers.values())
     figures.add("Two servers set up by both guides, from there", f"{time.monotonic() - begin:.0f} s, {ran} blocks of"
                 f" commands; left out: {', '.join(left_out)}")  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 
 from installer.linux import office, two_servers
 from installer.linux.office import Block
-from installer.linux.two_servers import ARCHIVE, BOTH, COPY, FIRST, GUIDE, LOST, SECOND
+from installer.linux.two_servers import ARCHIVE, BOTH, COPY, FETCH, FIRST, GUIDE, LOST, MOMENT, SECOND
 from server_db import certificates, cli
 from server_db import company as companies
 from tests.factories.machines import PASSWORD, Pair, pair
@@ -121,7 +121,7 @@ def test_the_commands_of_the_guide(two: Pair, monkeypatch: pytest.MonkeyPatch) -
 
 def test_each_block_says_where_it_is_run() -> None:
     assert BLOCKS[0].kind == "settings"
-    assert {block.kind for block in BLOCKS} == {"settings", FIRST, SECOND, BOTH, COPY, ARCHIVE}
+    assert {block.kind for block in BLOCKS} == {"settings", FIRST, SECOND, BOTH, COPY, ARCHIVE, FETCH, MOMENT}
     parts = two_servers.sections(TEXT)
     assert [block.kind for block in office.blocks(parts[LOST])] == [SECOND, FIRST, SECOND]
     assert "".join(parts.values()).count("```sh") == len(BLOCKS)
@@ -144,7 +144,6 @@ def test_a_standby_gets_neither_certificates_nor_a_company() -> None:
     assert "conf.d" in found
     assert "nft -f" in found
     assert "kontor-server" not in found
-
 
 
 def test_no_password_stands_in_it() -> None:
