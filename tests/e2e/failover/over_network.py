@@ -142,11 +142,11 @@ def look_at_tls(two: TwoServers, figures: Figures) -> None:
     """Everybody who came over the network speaks TLS, and checks the certificate."""
     everybody, encrypted, followers, version = two.ask(two.primary, _OVER_NETWORK).split("|")
     must(everybody == encrypted and int(everybody) > 1, f"Of {everybody} sessions {encrypted} speak TLS.")
-    must(followers == "1", "The standby does not follow by TLS.")
+    must(followers == "2", f"Standby and archive should both follow by TLS, {followers} do.")
     follows = two.ask(two.standby, "show primary_conninfo")
     must("sslmode=verify-full" in follows, f"The standby follows without checking: {follows}")
     figures.add("Sessions over the network by TLS, certificates and names checked",
-                f"{encrypted} of {everybody} ({version}), that of the standby among them")  # fmt: skip
+                f"{encrypted} of {everybody} ({version}), those of standby and archive among them")  # fmt: skip
 
 
 def judge(two: TwoServers, company: Company, crew: Crew, figures: Figures) -> None:
