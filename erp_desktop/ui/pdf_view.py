@@ -27,7 +27,7 @@ ZOOM_MIN = 0.25
 ZOOM_MAX = 6.0
 PRINT_DPI_MAX = 300
 THUMBNAIL_WIDTH = 120
-SELECTOR_WIDTH = 72
+SELECTOR_WIDTH = 88
 
 
 class PdfScreen(Screen):
@@ -62,8 +62,8 @@ class PdfScreen(Screen):
         head.addWidget(self.bar, 1)
         head.addWidget(self.selector)
         self.selector.setMinimumWidth(theme.px(SELECTOR_WIDTH))
-        for number in self.selector.findChildren(QSpinBox):
-            number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # the wheel and the arrow keys turn pages
+        (self.number,) = self.selector.findChildren(QSpinBox)
+        self.number.lineEdit().setTextMargins(6, 0, 6, 0)  # a style sheet does not reach into the box
         self.pages.setFixedWidth(theme.px(THUMBNAIL_WIDTH + 48))
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -84,6 +84,7 @@ class PdfScreen(Screen):
     def _load(self) -> None:
         if self.document.load(str(self._path)) is not QPdfDocument.Error.None_:
             self.banner.show_error(Refused("file.unreadable", {"name": self._path.name}))
+        self.number.setSuffix(f" / {self.document.pageCount()}")
 
     def title(self) -> str:
         """The document's title."""

@@ -35,6 +35,8 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: @faint;
 QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: 0; background: transparent; padding: 0; }
 QLineEdit[look="cell"], QLineEdit[look="cell"]:focus, QComboBox[look="cell"], QComboBox[look="cell"]:focus {
   border: 2px solid @accent; border-radius: 0; background: @surface; padding: 0 4px; min-height: 0; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: 0; background: transparent; padding: 0; min-height: 0; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url(@arrows/chevron-down.svg); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; selection-background-color: @select;
