@@ -36,8 +36,8 @@ def reachable_python(home: Path) -> list[str]:
         (shutil.copytree if path.is_dir() else shutil.copy)(path, home / path.name)
     shutil.copy(typing_extensions.__file__, home)
     shutil.copytree(ROOT / "server_db" / "embedded", home / "server_db" / "embedded")
-    for name in ("__init__.py", "certificates.py", "errors.py"):
-        shutil.copy(ROOT / "server_db" / name, home / "server_db")
+    for path in (ROOT / "server_db").glob("*.py"):
+        shutil.copy(path, home / "server_db")
     for python in (sys.executable, "/usr/bin/python3"):
         command = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--", "env"]
         command += [f"PYTHONPATH={home}", "PYTHONDONTWRITEBYTECODE=1", f"HOME={home}", python]
