@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from installer.linux.clean_root import CleanRoot, ProofError
 
@@ -27,6 +29,20 @@ class Figures:
     def table(self) -> str:
         """For the README."""
         return "\n".join(["| | |", "| --- | --- |", *(f"| {what} | {figure} |" for what, figure in self.rows)])
+
+
+def parser(description: str | None, pictures: Path) -> argparse.ArgumentParser:
+    """What every proof can be asked.
+
+    Args:
+        description: what the module says of itself.
+        pictures: where screenshots go if nothing else is said.
+    """
+    made = argparse.ArgumentParser(description=(description or "").partition("\n")[0])
+    made.add_argument("--pictures", type=Path, default=pictures, help="where the screenshots go")
+    made.add_argument("--keep", type=Path, help="make the clean systems here, and leave them for the next run")
+    made.add_argument("--built", action="store_true", help="prove what is in dist/ as it is")
+    return made
 
 
 def must(holds: object, words: str) -> None:

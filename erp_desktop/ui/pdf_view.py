@@ -63,7 +63,7 @@ class PdfScreen(Screen):
         head.addWidget(self.selector)
         self.selector.setMinimumWidth(theme.px(SELECTOR_WIDTH))
         (self.number,) = self.selector.findChildren(QSpinBox)
-        self.number.lineEdit().setTextMargins(6, 0, 6, 0)  # a style sheet does not reach into the box
+        self.number.lineEdit().setTextMargins(theme.px(6), 0, theme.px(6), 0)  # no style sheet reaches in there
         self.pages.setFixedWidth(theme.px(THUMBNAIL_WIDTH + 48))
         body = QHBoxLayout()
         body.setSpacing(0)

@@ -31,7 +31,7 @@ from installer.linux.clean_root import HOME, CleanRoot, ProofError, Screen, conf
 from installer.linux.computer import MADE, SYSTEMD, Computer
 from installer.linux.network import cable
 from installer.linux.office import Office
-from installer.proof import Figures, must, restored
+from installer.proof import Figures, must, parser, restored
 from installer.staging import SERVER_PART, size
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -54,14 +54,11 @@ _PDF_BYTES_MIN: Final = 10_000
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the proof; returns the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--pictures", type=Path, default=ROOT / "build" / "proof", help="where the screenshots go")
-    parser.add_argument("--keep", type=Path, help="make the clean Debian here, and leave it for the next run")
-    parser.add_argument("--built", action="store_true", help="prove the packages in dist/ as they are")
-    parser.add_argument("--postgresql", choices=office.SOURCES, default=office.SOURCES[0],
+    asked = parser(__doc__, ROOT / "build" / "proof")
+    asked.add_argument("--postgresql", choices=office.SOURCES, default=office.SOURCES[0],
                         help="which of the guide's ways to PostgreSQL is taken")
-    parser.add_argument("--demo", action="store_true", help="also try it on this computer, with the demo company")
-    options = parser.parse_args(arguments)
+    asked.add_argument("--demo", action="store_true", help="also try it on this computer, with the demo company")
+    options = asked.parse_args(arguments)
     figures = Figures()
     try:
         if os.geteuid() != 0:

@@ -36,6 +36,7 @@ from installer.linux.clean_root import ProofError, needs
 from installer.linux.network import Switch, knows
 from installer.linux.prove import DIST, build_once
 from installer.linux.two_servers import ARCHIVE, FIRST, SECOND
+from installer.proof import parser
 from server_db.access.release import RELEASE
 
 OFFICE: Final = "office"
@@ -45,13 +46,10 @@ DOMAIN: Final = "kontor.test"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the proof; returns the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--pictures", type=Path, default=ROOT / "build" / "proof", help="where the screenshots go")
-    parser.add_argument("--keep", type=Path, help="make the clean Debians here, and leave them for the next run")
-    parser.add_argument("--built", action="store_true", help="prove the packages in dist/ as they are")
-    parser.add_argument("--postgresql", choices=office.SOURCES, default=office.SOURCES[0],
+    asked = parser(__doc__, ROOT / "build" / "proof")
+    asked.add_argument("--postgresql", choices=office.SOURCES, default=office.SOURCES[0],
                         help="which of the guide's ways to PostgreSQL is taken")
-    options = parser.parse_args(arguments)
+    options = asked.parse_args(arguments)
     try:
         if os.geteuid() != 0:
             raise ProofError("A clean Debian and networks can only be made by root.")

@@ -10,7 +10,6 @@ start waits until the end, because other work on the machine may have caused it.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -26,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from installer.dev_environment import ROOT, RUN_LOCK, child_environment, ensure_environment
 from installer.linux.clean_root import CleanRoot, ProofError, Screen, configured_mirror, needs, wait_for
-from installer.proof import Figures, must, restored
+from installer.proof import Figures, must, parser, restored
 from installer.staging import SERVER_PART, size
 from installer.windows.build import DIST, TREE, longest_path
 from installer.windows.clerk import LOGIN_TITLES, ORDER, Clerk
@@ -284,11 +283,8 @@ def _fresh(*, cold: bool) -> float:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the proof; returns the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--pictures", type=Path, default=ROOT / "build" / "proof-windows", help="for the screenshots")
-    parser.add_argument("--keep", type=Path, help="make the Debian with Wine here, and leave it for the next run")
-    parser.add_argument("--built", action="store_true", help="prove the setups in dist/ as they are")
-    options = parser.parse_args(arguments)
+    asked = parser(__doc__, ROOT / "build" / "proof-windows")
+    options = asked.parse_args(arguments)
     figures = Figures()
     try:
         if os.geteuid() != 0:
