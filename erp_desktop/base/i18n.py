@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import gettext as _gettext
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from erp_desktop.base import po
+from erp_desktop.base.resource_files import RESOURCES
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 SOURCE_LANGUAGE = "en"
@@ -44,7 +44,7 @@ def _load(language: str) -> _gettext.NullTranslations:
 
 def catalogue_path(language: str) -> Path:
     """Where the sentences of a language are."""
-    return Path(str(files("resources"))) / "translations" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return RESOURCES / "translations" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 @cache

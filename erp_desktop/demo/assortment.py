@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
+from importlib.resources import files
 from random import Random
 from typing import Final
 
@@ -20,7 +20,6 @@ from erp_desktop.base.money import round_half_up
 from erp_desktop.demo.banks import account_number, bank_code
 from erp_desktop.demo.days import working_days
 
-_FOLDER: Final = Path(__file__).parent / "data"
 _SEED: Final = 4711
 _EAN_PREFIX: Final = "900123"
 _SUPPLIERS_PER_PRODUCT: Final = 3
@@ -229,5 +228,5 @@ def _ean(index: int) -> str:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    table = files("erp_desktop.demo") / "data" / name  # in an archive on Windows
+    return list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from erp_desktop.base.resource_files import RESOURCES
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont
@@ -54,7 +54,7 @@ def _register(name: str) -> Face:
     from reportlab.pdfbase.ttfonts import TTFont
 
     rl_config.useA85 = 0  # base 85 is for seven-bit mail; without it a file is a fifth smaller and sooner done
-    path = Path(str(files("resources"))) / "fonts" / _FILES[name]
+    path = RESOURCES / "fonts" / _FILES[name]
     font: TTFont = TTFont(name, str(path))
     pdfmetrics.registerFont(font)
     face = font.face

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from erp_desktop.base.changes import Changes
 from erp_desktop.base.errors import KontorError, Refused, Unavailable
 from erp_desktop.base.i18n import LANGUAGES, active_language, text, use_language
 from erp_desktop.base.managed import read_managed
+from erp_desktop.base.resource_files import RESOURCES
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.base.settings import Settings
 from erp_desktop.base.task import Kind
@@ -108,7 +108,7 @@ class Shell(QObject):
         """Theme and size of texts, as remembered or as the command line says."""
         chosen = self._chosen(THEME_KEY, self._start.theme)
         theme.apply_theme(self._app, chosen or "system", self._settings.get(TEXT_KEY, 100))
-        self._app.setWindowIcon(QIcon(str(Path(str(files("resources"))) / "app" / "kontor.svg")))
+        self._app.setWindowIcon(QIcon(str(RESOURCES / "app" / "kontor.svg")))
 
     @property
     def log_kind(self) -> str:

@@ -37,8 +37,6 @@ from erp_desktop.ui.runner import Handle, TaskRunner
 if TYPE_CHECKING:
     from erp_desktop.base.connection_file import Connection
 
-WARM_UP_AFTER_MS = 50
-
 TOO_OLD = "server.newer"
 FIELD_OF_CODE = {
     "login.wrong_password": "password",
@@ -64,12 +62,14 @@ class LoginWindow(QWidget):
         opened: an `OpenCompany`; `password_note` says when the password could not be remembered.
         language_chosen: the code of another language; the caller shows the window anew.
         update_asked: release of the server that this program is too old for; a newer program is wanted.
+        painted: for the first time; the person sees it.
         closed: the person closed the window.
     """
 
     opened = Signal(object)
     language_chosen = Signal(str)
     update_asked = Signal(str)
+    painted = Signal()
     closed = Signal()
 
     def __init__(
@@ -94,6 +94,7 @@ class LoginWindow(QWidget):
         self._remembering = False
         self._offered = offered
         self._server_release = ""
+        self._is_painted = False
         self.password_note = ""
         profiles = settings.profiles()
         self.form = LoginForm(profiles, self, settings.managed)
@@ -105,6 +106,7 @@ class LoginWindow(QWidget):
         if settings.managed.problem is not None:
             self.banner.show_error(settings.managed.problem)
         runner.polled.connect(self._show_progress)
+        self.painted.connect(self._warm_up)
 
     def _build(self) -> None:
         self.language = QComboBox(self)
@@ -163,10 +165,9 @@ class LoginWindow(QWidget):
         """Show, with the cursor where the person goes on."""
         self.show()
         self.form.focus_first_empty()
-        QTimer.singleShot(WARM_UP_AFTER_MS, self, self._warm_up)
 
     def _warm_up(self) -> None:
-        """Load the driver in a worker, but only once the window stands: both want the interpreter's lock."""
+        """Load the driver in a worker, not before the window stands: both want the interpreter's lock."""
         self._runner.run(self._login.warm_up(), owner=self, failed=lambda _error: None)
 
     def log_in(self) -> None:
@@ -245,6 +246,9 @@ class LoginWindow(QWidget):
         """As high as the form is now: problems come and go, and the server's fields unfold."""
         handled = super().event(event)
         fit_height(self, event)
+        if event.type() is QEvent.Type.Paint and not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)  # its fields are painted with it
         return handled
 
     def closeEvent(self, event: QCloseEvent) -> None:

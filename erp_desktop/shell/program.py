@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from erp_desktop.base.i18n import text
@@ -26,8 +25,8 @@ def run(start: Start) -> int:
     try:
         shell.begin()
         start_log(kind=shell.log_kind)
-        if start.exit_after_login_shown:
-            QTimer.singleShot(0, app, lambda: _tell_shown(app))
+        if start.exit_after_login_shown and shell.login_window is not None:
+            shell.login_window.painted.connect(lambda: _tell_painted(app))
         return app.exec()
     finally:
         shell.shut_down()
@@ -35,9 +34,7 @@ def run(start: Start) -> int:
         stop_log()
 
 
-def _tell_shown(app: QApplication) -> None:
-    """The window is painted once the events that showing it made are handled."""
-    app.processEvents()
+def _tell_painted(app: QApplication) -> None:
     sys.stdout.write(f"{time.time():.6f}\n")
     sys.stdout.flush()
     app.quit()

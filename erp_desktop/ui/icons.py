@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import shiboken6
@@ -16,9 +14,10 @@ from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPi
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from erp_desktop.base.resource_files import RESOURCES
 from erp_desktop.ui import theme
 
-FOLDER = Path(str(files("resources"))) / "icons"
+FOLDER = RESOURCES / "icons"
 UNKNOWN = "document"
 
 

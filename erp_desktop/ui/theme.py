@@ -7,7 +7,6 @@ A widget that paints itself asks `colour(name)` in its paint method, so a change
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from erp_desktop.base.resource_files import RESOURCES
 from erp_desktop.ui.style_sheet import STYLE_SHEET
 
 CHOICES: Final = ("system", "light", "dark")
@@ -114,7 +114,7 @@ def font(size: int = TEXT_PX, *, bold: bool = False) -> QFont:
 
 def load_fonts() -> str | None:
     """Load the fonts shipped in `resources/fonts`; the family's name, or None when there are none."""
-    folder = Path(str(files("resources"))) / "fonts"
+    folder = RESOURCES / "fonts"
     family: str | None = None
     for path in sorted(folder.glob("NotoSansSC-*.ttf")):
         number = QFontDatabase.addApplicationFont(str(path))
@@ -225,7 +225,7 @@ def _arrows_folder() -> str:
         _State.arrows = TemporaryDirectory(prefix="kontor-theme-")
     folder = Path(_State.arrows.name) / ("dark" if _State.dark else "light")
     folder.mkdir(exist_ok=True)
-    icons = Path(str(files("resources"))) / "icons"
+    icons = RESOURCES / "icons"
     for name, tone in (("chevron-up", "muted"), ("chevron-down", "muted"), ("check", "on_accent")):
         drawing = (icons / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour(tone).name())
         (folder / f"{name}.svg").write_text(drawing, encoding="utf-8")

@@ -17,11 +17,15 @@ PYTHON: Final = f"{sys.version_info.major}{sys.version_info.minor}"
 
 PYTHON_DLL: Final = f"python{PYTHON}.dll"
 PYTHON_ZIP: Final = f"python{PYTHON}.zip"
-SEARCH_PATH: Final = "\r\n".join([PYTHON_ZIP, EXTENSIONS, LIB, ""])
-"""What `python3XY._pth` says: these folders and no others, neither variables nor the registry, and no `site`."""
+DESKTOP: Final = "erp_desktop"
+DESKTOP_ZIP: Final = f"{DESKTOP}.zip"
+"""The desktop's modules are in an archive: Windows takes long to open a file, and they are many."""
+
+SEARCH_PATH: Final = "\r\n".join([PYTHON_ZIP, EXTENSIONS, DESKTOP_ZIP, LIB, ""])
+"""What `python3XY._pth` says: these places and no others, neither variables nor the registry, and no `site`."""
 
 LAUNCHERS: Final = {
-    "kontor": ("erp_desktop", "Kontor", True),
+    "kontor": (DESKTOP, "Kontor", True),
     "kontor-server": ("server_db.cli", "Kontor: sets up and keeps companies on a PostgreSQL server", False),
 }
 """Program → its module, its title, and whether it is one with windows."""

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-import py_compile
 import re
 import shutil
 import sys
 import sysconfig
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from installer.dev_environment import SetupError, say
-from installer.windows import tools
+from installer.windows import bundle, tools
 from installer.windows.description import (
     EXTENSIONS,
     EXTENSIONS_NOT_USED,
@@ -38,7 +36,6 @@ CARRIER: Final = "panda3d"
 RUNTIME: Final = "msvc-runtime"
 FORWARDER_DEFINITION: Final = "python3.def"
 _FORWARDER: Final = Path(__file__).parent / "files" / "forwarder.c"
-_OLDEST_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _BESIDE_PYTHON: Final = {PYTHON_DLL, "python3.dll", *RUNTIME_DLLS}
 
 
@@ -120,18 +117,8 @@ def finish(program: Path) -> None:
 
 
 def standard_library(source: Path, target: Path) -> None:
-    """Pack the compiled standard library of this Python, always into the same bytes."""
-    count = 0
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed, tempfile.TemporaryDirectory() as scratch:
-        for path in _modules(source):
-            name = path.relative_to(source).as_posix()
-            compiled = py_compile.compile(
-                str(path), cfile=str(Path(scratch) / "one.pyc"), dfile=name, doraise=True, quiet=1,
-                invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-            )
-            packed.writestr(zipfile.ZipInfo(f"{name}c", _OLDEST_DATE), Path(str(compiled)).read_bytes())
-            count += 1
-    say(f"Compiled {count} modules of the standard library")
+    """Pack the compiled standard library of this Python."""
+    say(f"Compiled {bundle.pack(_modules(source), source, target)} modules of the standard library")
 
 
 def _modules(folder: Path) -> Iterator[Path]:

@@ -13,8 +13,10 @@ from typing import Final
 from installer import icons, staging
 from installer.dev_environment import ROOT, SetupError, say
 from installer.staging import QT_MODULES, SERVER_PART, keep_qt, remove
-from installer.windows import tools
+from installer.windows import bundle, tools
 from installer.windows.description import (
+    DESKTOP,
+    DESKTOP_ZIP,
     ICON_SIZES,
     LAUNCHERS,
     LIB,
@@ -62,6 +64,7 @@ def program(lib: Path, scratch: Path) -> None:
     prune_qt(lib)
     unpack_shiboken(lib, scratch)
     prune_server(lib / SERVER_PART)
+    pack_desktop(lib)
     words = ["-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash"]
     tools.run(sys.executable, *words, "-s", lib, "-p", LIB, lib)
 
@@ -87,9 +90,10 @@ def prune_qt(lib: Path) -> None:
 
 
 def unpack_shiboken(lib: Path, scratch: Path) -> None:
-    """Lay the modules that shiboken carries inside beside it: else it compiles them anew at every start.
+    """Lay the modules that shiboken carries inside beside it, compiled: else it compiles them anew at every start.
 
-    The environment that builds has the same shiboken, which writes them out when SBK_EMBED says so.
+    It looks for them in `files.dir`, which may be an archive, as Python imports from both. The environment that
+    builds has the same shiboken, which writes them out when SBK_EMBED says so.
 
     Raises:
         SetupError: it has another one.
@@ -101,8 +105,8 @@ def unpack_shiboken(lib: Path, scratch: Path) -> None:
     shutil.copytree(Path(str(distribution("shiboken6").locate_file("shiboken6"))), copied)
     words = "import os, sys; sys.path.insert(0, sys.argv[1]); os.environ['SBK_EMBED'] = '0'; import shiboken6.Shiboken"
     tools.run(sys.executable, "-I", "-c", words, copied.parent)
-    shutil.copytree(copied / "files.dir", lib / "shiboken6" / "files.dir",
-                    ignore=shutil.ignore_patterns("__pycache__"))
+    written = copied / "files.dir"
+    bundle.pack(sorted(written.rglob("*.py")), written, lib / "shiboken6" / "files.dir")
 
 
 def linked(files: Iterable[Path], folder: Path) -> set[str]:
@@ -116,6 +120,13 @@ def linked(files: Iterable[Path], folder: Path) -> set[str]:
                 names.add(name.lower())
                 waiting.append(there[name.lower()])
     return names
+
+
+def pack_desktop(lib: Path) -> None:
+    """Put the desktop's modules, with the tables that lie beside some, into their archive beside `lib`."""
+    folder = lib / DESKTOP
+    bundle.pack(sorted(path for path in folder.rglob("*") if path.is_file()), lib, lib.parent / DESKTOP_ZIP)
+    remove(folder)
 
 
 def prune_server(part: Path) -> None:

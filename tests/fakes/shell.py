@@ -114,9 +114,11 @@ class FakeLogin:
         )
         self.error: Unavailable | None = None
         self.opened: list[FakeCompany] = []
+        self.warmed_up = 0
         self.closed = False
 
     def warm_up(self) -> Task[None]:
+        self.warmed_up += 1
         return Task("login.warm_up", Kind.READ, lambda _work: None)
 
     def companies(self, profile: Profile, password: str) -> Task[tuple[CompanyChoice, ...]]:

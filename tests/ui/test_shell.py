@@ -56,6 +56,18 @@ def test_the_login_begins_with_the_last_profile(login_window: LoginWindow) -> No
     assert not login_window.form.fold.isChecked()
 
 
+def test_the_driver_is_loaded_once_the_window_is_painted(
+    qtbot: QtBot, login_window: LoginWindow, login: FakeLogin
+) -> None:
+    assert not login.warmed_up
+    with qtbot.waitSignal(login_window.painted):
+        pass
+    assert login.warmed_up == 1
+    login_window.repaint()
+    qtbot.wait(20)
+    assert login.warmed_up == 1
+
+
 def test_missing_fields_are_told_at_once(login_window: LoginWindow) -> None:
     login_window.form.login.clear()
     login_window.form.server.clear()

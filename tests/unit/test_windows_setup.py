@@ -12,7 +12,7 @@ import tomllib
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -54,7 +54,7 @@ def test_a_version_that_windows_does_not_understand_is_refused(version: str, rel
 
 def test_python_looks_for_modules_in_its_own_folders_alone() -> None:
     words = description.SEARCH_PATH.split("\r\n")
-    assert words == [description.PYTHON_ZIP, "DLLs", "lib", ""]
+    assert words == [description.PYTHON_ZIP, "DLLs", description.DESKTOP_ZIP, "lib", ""]
     assert not any("import" in word or ":" in word or ".." in word for word in words)
 
 
@@ -96,6 +96,13 @@ def test_a_python_that_is_not_whole_is_refused(tmp_path: Path) -> None:
         runtime.finish(tmp_path / "program")
 
 
+def said_by(code: str, *words: Path) -> str:
+    """What a Python that knows nothing of this environment's folders says."""
+    ended = subprocess.run([sys.executable, "-I", "-c", code, *map(str, words)], capture_output=True, check=True,
+                           encoding="utf-8")
+    return ended.stdout.strip()
+
+
 def test_the_standard_library_is_packed_the_same_every_time_and_can_be_imported(tmp_path: Path) -> None:
     source = tmp_path / "Lib"
     (source / "inner").mkdir(parents=True)
@@ -108,8 +115,7 @@ def test_the_standard_library_is_packed_the_same_every_time_and_can_be_imported(
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     assert sorted(zipfile.ZipFile(tmp_path / "a.zip").namelist()) == ["inner/__init__.pyc", "one.pyc"]
     code = "import sys; sys.path[:0] = [sys.argv[1]]; import one, inner; print(one.VALUE + inner.VALUE)"
-    said = subprocess.run([sys.executable, "-IS", "-c", code, str(tmp_path / "a.zip")], capture_output=True, check=True)
-    assert said.stdout.split() == [b"14"]
+    assert said_by(code, tmp_path / "a.zip") == "14"
 
 
 def test_python3_dll_leads_to_the_one_of_this_minor_release() -> None:
@@ -162,11 +168,36 @@ def test_shiboken_finds_its_modules_unpacked_and_of_its_own_version(tmp_path: Pa
         path.touch()
     told.write_text(f"Name: shiboken6\nVersion: {version('shiboken6')}\n", encoding="utf-8")
     stage.unpack_shiboken(lib, tmp_path / "scratch")
-    assert (lib / "shiboken6" / "files.dir" / "shibokensupport" / "signature" / "loader.py").is_file()
-    assert not list(lib.rglob("__pycache__"))
+    packed = zipfile.ZipFile(lib / "shiboken6" / "files.dir").namelist()
+    assert "shibokensupport/signature/loader.pyc" in packed
+    assert all(name.endswith(".pyc") for name in packed)
     told.write_text("Name: shiboken6\nVersion: 1.0\n", encoding="utf-8")
     with pytest.raises(SetupError, match=r"not 1\.0 as locked"):
         stage.unpack_shiboken(lib, tmp_path / "again")
+
+
+def test_shiboken_imports_from_the_archive(tmp_path: Path) -> None:
+    lib = tmp_path / "lib"
+    shutil.copytree(Path(str(distribution("shiboken6").locate_file("shiboken6"))), lib / "shiboken6")
+    told = lib / "shiboken6.dist-info" / "METADATA"
+    told.parent.mkdir()
+    told.write_text(f"Name: shiboken6\nVersion: {version('shiboken6')}\n", encoding="utf-8")
+    stage.unpack_shiboken(lib, tmp_path / "scratch")
+    code = ("import sys; sys.path[:0] = sys.argv[1:]; import shiboken6.Shiboken, shibokensupport as it;"
+            " print(it.__file__)")
+    assert said_by(code, lib) == f"{lib / 'shiboken6' / 'files.dir' / 'shibokensupport' / '__init__.pyc'}"
+
+
+def test_the_desktop_is_imported_from_its_archive(tmp_path: Path) -> None:
+    lib = tmp_path / "lib"
+    shutil.copytree(ROOT / description.DESKTOP, lib / description.DESKTOP,
+                    ignore=shutil.ignore_patterns("__pycache__"))
+    stage.pack_desktop(lib)
+    assert not list(lib.iterdir())
+    archive = tmp_path / description.DESKTOP_ZIP
+    code = ("import sys; sys.path[:0] = sys.argv[1:]; from erp_desktop.demo import assortment as it;"
+            " print(it.__file__, len(it.suppliers()) > 1)")
+    assert said_by(code, archive, ROOT) == f"{archive / 'erp_desktop' / 'demo' / 'assortment.pyc'} True"
 
 
 def test_the_key_ring_of_windows_finds_its_parser(tmp_path: Path) -> None:
