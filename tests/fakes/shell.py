@@ -114,11 +114,11 @@ class FakeLogin:
         )
         self.error: Unavailable | None = None
         self.opened: list[FakeCompany] = []
-        self.warmed_up = 0
+        self.begun: list[str] = []
         self.closed = False
 
     def warm_up(self) -> Task[None]:
-        self.warmed_up += 1
+        self.begun.append("warm_up")
         return Task("login.warm_up", Kind.READ, lambda _work: None)
 
     def companies(self, profile: Profile, password: str) -> Task[tuple[CompanyChoice, ...]]:

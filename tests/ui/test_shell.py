@@ -59,13 +59,13 @@ def test_the_login_begins_with_the_last_profile(login_window: LoginWindow) -> No
 def test_the_driver_is_loaded_once_the_window_is_painted(
     qtbot: QtBot, login_window: LoginWindow, login: FakeLogin
 ) -> None:
-    assert not login.warmed_up
+    assert "warm_up" not in login.begun
     with qtbot.waitSignal(login_window.painted):
         pass
-    assert login.warmed_up == 1
+    assert login.begun.count("warm_up") == 1
     login_window.repaint()
     qtbot.wait(20)
-    assert login.warmed_up == 1
+    assert login.begun.count("warm_up") == 1
 
 
 def test_missing_fields_are_told_at_once(login_window: LoginWindow) -> None:
