@@ -1,11 +1,20 @@
-"""Small files that are on the disk whole or not at all: keys, certificates, rules, settings."""
+"""Small files that are on the disk whole or not at all: keys, certificates, rules, settings, drafts."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+FILE_WAIT_S: Final = 1.0
+FOLDER_WAIT_S: Final = 15.0
+_POLL_S: Final = 0.05
+_IS_HELD_BY_OTHERS: Final = os.name == "nt"
+"""Windows moves nothing that somebody has open: a virus scanner, or a program that is just ending."""
 
 
 def write_new(path: Path, content: bytes, *, mode: int) -> None:
@@ -24,7 +33,7 @@ def write_new(path: Path, content: bytes, *, mode: int) -> None:
         raise
 
 
-def replace(path: Path, content: bytes, *, finish: Callable[[Path], None]) -> None:
+def replace(path: Path, content: bytes, *, finish: Callable[[Path], object] | None = None) -> None:
     """Write a file, over what is there.
 
     Args:
@@ -39,11 +48,36 @@ def replace(path: Path, content: bytes, *, finish: Callable[[Path], None]) -> No
     scratch = Path(name)
     try:
         _fill(handle, content)
-        finish(scratch)
-        scratch.replace(path)
+        if finish is not None:
+            finish(scratch)
+        move(scratch, path)
     except BaseException:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):
+            scratch.unlink()
         raise
+
+
+def move(source: Path, target: Path, *, wait_s: float = FILE_WAIT_S) -> None:
+    """Give a file or a folder its name; a file that has it already goes.
+
+    Args:
+        source: what is whole.
+        target: its name on the same disk.
+        wait_s: seconds that others may still have it open on Windows.
+
+    Raises:
+        OSError: it could not be moved; both are as they were.
+    """
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            source.replace(target)
+        except PermissionError:
+            if not _IS_HELD_BY_OTHERS or time.monotonic() > deadline:
+                raise
+            time.sleep(_POLL_S)
+        else:
+            return
 
 
 def _fill(handle: int, content: bytes) -> None:

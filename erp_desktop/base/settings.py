@@ -6,8 +6,6 @@ Passwords are never here; the system's key ring keeps them.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
@@ -17,6 +15,7 @@ from typing import Any, TypeVar
 from erp_desktop.base.errors import Refused
 from erp_desktop.base.managed import NOTHING, Managed
 from erp_desktop.base.profiles import Profile
+from server_db import whole_files
 
 __all__ = ["PROFILES_KEY", "SETTINGS_FILE", "Profile", "Settings", "settings_folder"]
 
@@ -128,16 +127,7 @@ class Settings:
         text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self.path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            whole_files.replace(self.path, text.encode())
         except OSError as error:
             raise Refused("settings.unwritable", {"path": str(self.path)}) from error
 

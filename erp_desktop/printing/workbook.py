@@ -19,6 +19,7 @@ from erp_desktop.base.i18n import Translator, mark
 from erp_desktop.base.money import EXACT
 from erp_desktop.base.task import Progress
 from erp_desktop.printing.xlsx import ROWS_MAX, Book, Format, Formula, letters
+from server_db import whole_files
 
 _AS_MANY_AS_THERE_ARE = (Kind.QUANTITY, Kind.PERCENT)
 """Kinds written with the decimals a value has: a format with optional decimals shows "75." in Excel."""
@@ -210,7 +211,7 @@ def _replacing(path: Path) -> Iterator[Path]:
         unfinished = Path(handle.name)
     try:
         yield unfinished
-        unfinished.replace(path)
+        whole_files.move(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
 

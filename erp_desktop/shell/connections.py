@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from erp_desktop.base.errors import Refused
 from erp_desktop.base.task import Kind, Task, Work
+from server_db import whole_files
 
 if TYPE_CHECKING:
     from erp_desktop.base.connection_file import Connection
@@ -41,11 +42,9 @@ def _keep(certificate: bytes, folder: Path) -> Path:
     import hashlib  # brings OpenSSL's five megabytes, which the login window does not wait for
 
     kept = folder / f"{hashlib.sha256(certificate).hexdigest()[:16]}.pem"
-    scratch = kept.with_suffix(".new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        scratch.write_bytes(certificate)
-        scratch.replace(kept)
+        whole_files.replace(kept, certificate)
     except OSError as error:
         raise Refused("settings.unwritable", {"path": str(kept)}) from error
     return kept

@@ -15,6 +15,7 @@ from erp_desktop.base.errors import Refused, Unavailable
 from erp_desktop.base.i18n import text
 from erp_desktop.base.task import Work
 from erp_desktop.base.updates import INDEX, SIGNATURE, SUFFIXES, Offer, Package, Source
+from server_db import whole_files
 
 _CHUNK: Final = 1 << 18
 _SIGNATURE_BYTES_MAX: Final = 1_000
@@ -62,7 +63,7 @@ def fetch(source: Source, offer: Offer, platform: str, folder: Path, work: Work[
                 os.fsync(target.fileno())
             # Not the offered name: nothing of the offer becomes a path here.
             path = folder / f"kontor-{offer.release}{SUFFIXES[platform]}"
-            Path(name).replace(path)
+            whole_files.move(Path(name), path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise

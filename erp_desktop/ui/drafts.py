@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from erp_desktop.base import clock
+from server_db import whole_files
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +97,8 @@ class DraftStore:
         path = self._path(draft.noun, draft.record)
         try:
             # A text with half a surrogate pair can be typed, but not be written as UTF-8: escapes can.
-            _write_whole(path, json.dumps(content, ensure_ascii=True, separators=(",", ":")))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            whole_files.replace(path, json.dumps(content, ensure_ascii=True, separators=(",", ":")).encode())
         except OSError as error:
             log.info("draft not written: %s", error.strerror)
             return False
@@ -127,21 +127,6 @@ class DraftStore:
 
     def _path(self, noun: str, record: str) -> Path:
         return self.folder / (re.sub(r"[^\w-]+", "_", f"{noun}-{record}")[:120] + ".json")
-
-
-def _write_whole(path: Path, content: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".draft-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _read(path: Path) -> Draft | None:

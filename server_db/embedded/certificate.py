@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from server_db import certificates
+from server_db import certificates, whole_files
 from server_db.embedded.cluster import HOST, Cluster
 from server_db.embedded.errors import EmbeddedError, folder_errors
 
@@ -40,7 +40,7 @@ def ensure_certificate(cluster: Cluster) -> None:
             for name, pem in files.items():
                 cluster.write(staging / name, pem, mode=0o600 if name.endswith(".key") else 0o644)
             shutil.rmtree(target, ignore_errors=True)
-            staging.rename(target)
+            whole_files.move(staging, target, wait_s=whole_files.FOLDER_WAIT_S)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from server_db import whole_files
 from server_db.embedded.account import Account
 from server_db.embedded.binaries import Binaries
 from server_db.embedded.errors import EmbeddedError, folder_errors, tells_disk_full
@@ -157,7 +158,7 @@ class Cluster:
                 include = staging / "data" / "postgresql.conf"
                 with include.open("a", encoding="utf-8") as file:
                     file.write(f"\ninclude_if_exists = '{_SETTINGS_NAME}'  # written again at every start\n")
-                staging.rename(self.home)
+                whole_files.move(staging, self.home, wait_s=whole_files.FOLDER_WAIT_S)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
 
@@ -201,17 +202,12 @@ class Cluster:
 
     def write(self, path: Path, text: str, *, mode: int) -> None:
         """Write a small file whole or not at all, owned by the account."""
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        scratch = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+
+        def finish(scratch: Path) -> None:
             scratch.chmod(mode)
             self.account.own(scratch)
-            scratch.replace(path)
-        except OSError:
-            scratch.unlink(missing_ok=True)
-            raise
+
+        whole_files.replace(path, text.encode(), finish=finish)
 
     def rotate_log(self) -> int:
         """Put a large log aside; returns the size of the log that the next start appends to."""
@@ -219,7 +215,7 @@ class Cluster:
             size = self.log.stat().st_size if self.log.exists() else 0
             if size <= _LOG_BYTES_MAX:
                 return size
-            self.log.replace(self.folder / "server.log.1")
+            whole_files.move(self.log, self.folder / "server.log.1")
         return 0
 
     def log_since(self, offset: int) -> str:

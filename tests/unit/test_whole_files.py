@@ -53,7 +53,7 @@ def test_a_full_disk_leaves_the_offer_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "write", [partial(whole_files.write_new, mode=0o600), partial(whole_files.replace, finish=lambda _path: None)]
+    "write", [partial(whole_files.write_new, mode=0o600), whole_files.replace]
 )
 def test_what_fails_leaves_nothing_beside(tmp_path: Path, write: Callable[[Path, bytes], None]) -> None:
     file = tmp_path / "file"
@@ -87,3 +87,50 @@ def test_it_is_finished_before_it_takes_the_place_of_the_old_one(tmp_path: Path)
     assert file.read_bytes() == NEW
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+class Held:
+    """A file that others have open for some attempts, as Windows tells it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, attempts: int, *, windows: bool) -> None:
+        self.left = attempts
+        real = Path.replace
+
+        def refusing(source: Path, target: Path) -> Path:
+            if self.left:
+                self.left -= 1
+                raise PermissionError(13, "Sharing violation")
+            return real(source, target)
+
+        monkeypatch.setattr(Path, "replace", refusing)
+        monkeypatch.setattr(whole_files, "_IS_HELD_BY_OTHERS", windows)
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_windows_is_asked_again_while_others_look_into_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_folder: bool
+) -> None:
+    new, place = tmp_path / "new", tmp_path / "place"
+    if is_folder:
+        new.mkdir()
+        (new / "data").write_bytes(NEW)
+    else:
+        new.write_bytes(NEW)
+        place.write_bytes(OLD)
+    held = Held(monkeypatch, 3, windows=True)
+    whole_files.move(new, place, wait_s=10)
+    assert (held.left, list(tmp_path.iterdir())) == (0, [place])
+    assert (place / "data" if is_folder else place).read_bytes() == NEW
+
+
+@pytest.mark.parametrize("windows", [False, True])
+def test_a_file_that_stays_open_or_is_forbidden_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, windows: bool
+) -> None:
+    place = tmp_path / "place"
+    place.write_bytes(OLD)
+    held = Held(monkeypatch, 1000, windows=windows)
+    with pytest.raises(PermissionError, match="Sharing violation"):
+        whole_files.move(place, tmp_path / "other", wait_s=0.01)
+    assert (held.left < 999) is windows  # elsewhere it says so at once
+    assert (place.read_bytes(), list(tmp_path.iterdir())) == (OLD, [place])

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Final, NoReturn
 from urllib.parse import quote
 
+from server_db import whole_files
 from server_db.embedded.locks import try_lock
 from server_db.errors import ServerError
 from server_db.maintenance.backup.manifest import MANIFEST, Manifest, read_manifest
@@ -151,7 +152,7 @@ def unfinished(folder: Path, database: str, moment: datetime) -> Iterator[tuple[
         with new_file(place / MANIFEST) as opened:
             opened.write(manifest.to_json().encode())
         _sync(place)
-        place.rename(folder / name)
+        whole_files.move(place, folder / name, wait_s=whole_files.FOLDER_WAIT_S)
         _sync(folder)
         return folder / name
 
@@ -200,7 +201,7 @@ def prune(folder: Path, database: str, keep: Keep, now: datetime, proved: Iterab
     with folder_errors(folder):
         for name in removed:
             gone = folder / f".{name}{_REMOVED}"
-            (folder / name).rename(gone)
+            whole_files.move(folder / name, gone, wait_s=whole_files.FOLDER_WAIT_S)
             shutil.rmtree(gone)
     return tuple(removed)
 
