@@ -17,7 +17,9 @@ from typing import Final
 from installer.linux.clean_root import ProofError
 from installer.linux.computer import Computer
 
-GUIDE: Final = Path(__file__).resolve().parents[1] / "server" / "GUIDE.md"
+_SERVER: Final = Path(__file__).resolve().parents[1] / "server"
+GUIDE: Final = _SERVER / "GUIDE.md"
+WATCHING: Final = _SERVER / "monitoring" / "WATCHING.md"
 SOURCES: Final = ("debian13", "pgdg")
 """Where the guide takes PostgreSQL from; PostgreSQL's own repository cannot be reached from everywhere."""
 

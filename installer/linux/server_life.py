@@ -17,15 +17,6 @@ from installer.proof import Figures, must
 VICTIM: Final = "petra.huber"
 OTHER: Final = "anna.berger"
 _PROOF_S: Final = 120
-_WATCH: Final = f"""
-export PGHOST=/var/run/postgresql
-runuser -u kontor -- kontor-server watcher {office.COMPANY} kontor_watch
-printf 'PGHOST=localhost\\nPGUSER=kontor_watch\\nPGPASSFILE=/etc/kontor/metrics.pgpass\\n' > /etc/kontor/metrics.env
-(umask 077 && printf 'localhost:5432:*:kontor_watch:%s\\n' "$KONTOR_PASSWORD" > /etc/kontor/metrics.pgpass)
-chown kontor: /etc/kontor/metrics.pgpass
-install -m 644 /usr/share/kontor/server/monitoring/systemd/* /etc/systemd/system/
-systemctl enable --now kontor-metrics.service kontor-check@{office.COMPANY}.timer
-"""
 _TRY_PASSWORDS: Final = f"""
 for attempt in $(seq 60); do
     said=$(psql "host=ADDRESS user={VICTIM} password=guess-$attempt dbname={office.COMPANY}" -c "select" 2>&1) || true
@@ -70,8 +61,9 @@ def every_night(server: Computer, figures: Figures) -> None:
 
 
 def watched(firm: Office, figures: Figures) -> None:
-    """The units of `WATCHING.md`, with the login and the files that it asks for."""
-    firm.run(_WATCH)
+    """What `WATCHING.md` says, word for word."""
+    for block in office.blocks(office.WATCHING.read_text(encoding="utf-8")):
+        firm.run(block.commands)
     metrics = ""
 
     def told() -> bool:

@@ -14,13 +14,13 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from server_db import cli
-from tests.factories.guides import commands_of
 from tests.factories.monitoring import FOLDER
 from tests.factories.units import complaints
 from tests.plugins.company import PASSWORD, Company
 
 UNITS = FOLDER / "systemd"
-COMMANDS = [line for line in commands_of("monitoring/WATCHING.md") if line.startswith("kontor-server ")]
+_LINE = re.compile(r"^(?:    |runuser -u kontor -- )(kontor-server .+)$", re.MULTILINE)
+COMMANDS = _LINE.findall((FOLDER / "WATCHING.md").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
