@@ -166,7 +166,7 @@ class EditScreen(Screen, Generic[R]):
     def hideEvent(self, event: QHideEvent) -> None:
         """The tab went to the back: the draft is written now."""
         super().hideEvent(event)
-        self.keep_draft()
+        self.drafts.keep()
 
     # loading
 
@@ -290,9 +290,12 @@ class EditScreen(Screen, Generic[R]):
         """Run a task on the record (approve, post), load it again, say `message` (made from the task's result)."""
         self._saves.act(task, message)
 
-    def _commit_editors(self) -> None:
+    def _close_cells(self) -> None:
         for grid in self.grids.values():
             grid.close_editor(keep=True)
+
+    def _commit_editors(self) -> None:
+        self._close_cells()
         focused = QApplication.focusWidget()
         if focused is not None and self.form.isAncestorOf(focused):
             # Leaving the field reads it; the cursor comes back after saving.
@@ -345,7 +348,8 @@ class EditScreen(Screen, Generic[R]):
     # drafts
 
     def keep_draft(self) -> None:
-        """Write the draft to the disk when there is something to keep."""
+        """Write the draft to the disk when there is something to keep, with what stands in a cell that is open."""
+        self._close_cells()
         self.drafts.keep()
 
     def bring_back(self) -> None:

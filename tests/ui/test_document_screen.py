@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 from erp_desktop.base.errors import Invalid, Problem
 from erp_desktop.ui.conflict import ConflictDialog
 from erp_desktop.ui.document_screen import DocumentScreen
+from erp_desktop.ui.drafts import DraftStore
 from erp_desktop.ui.line_grid.cell_roles import PROBLEM_ROLE
 from erp_desktop.ui.runner import TaskRunner
 from erp_desktop.ui.totals_panel import TotalsPanel
 from tests.ui.edit_helpers import Order, Server, an_order, make_services, order_spec
-from tests.ui.entry_helpers import PRODUCTS
+from tests.ui.entry_helpers import PRODUCTS, type_keys
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -162,6 +163,21 @@ def test_lines_survive_a_crash_with_what_could_not_be_read(desk: Desk, tmp_path:
     assert lines[0]["id"] == desk.order.lines[0].id
     again.lines().lines.undo_stack.undo()
     assert len(again.lines().lines.lines()) == 3
+
+
+@pytest.mark.parametrize(("column", "key", "typed"), [(QUANTITY, "quantity", "12x"), (0, "product", "no such thing")])
+def test_a_cell_that_is_half_typed_is_in_the_draft(desk: Desk, column: int, key: str, typed: str) -> None:
+    """A lock by idleness asks nobody to leave the cell."""
+    screen = desk.open()
+    grid = screen.lines()
+    grid.setFocus()
+    grid.go(1, column)
+    type_keys(typed)
+    assert grid.editor() is not None
+    screen.keep_draft()
+    assert desk.services.drafts is not None
+    (draft,) = DraftStore(desk.services.drafts.folder).left()
+    assert draft.grids["lines"][1]["unread"][key] == typed
 
 
 def _compare(desk: Desk, screen: DocumentScreen[Order]) -> ConflictDialog:
