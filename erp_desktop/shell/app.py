@@ -42,6 +42,7 @@ from erp_desktop.ui.runner import EVERYTHING, TaskRunner
 
 if TYPE_CHECKING:
     from erp_desktop.shell.main_window import MainWindow
+    from erp_desktop.shell.password_dialog import PasswordDialog
     from erp_desktop.ui.idle import IdleWatch
     from erp_desktop.ui.module import Module
 
@@ -175,8 +176,21 @@ class Shell(QObject):
         dialog = PasswordDialog(company, self._login_runner, why, self.login_window)
         dialog.changed.connect(lambda facts: remember_end(self._settings, company.profile, facts.until))
         dialog.accepted.connect(lambda: self._enter(company))
-        dialog.rejected.connect(company.close if why is Why.FIRST else lambda: self._enter(company))
+        dialog.rejected.connect(lambda: self._give_back(company) if why is Why.FIRST else self._enter(company))
         dialog.open()
+        self._watch_idle(lambda: self._forsaken(company, dialog))
+
+    def _give_back(self, company: OpenCompany) -> None:
+        self._stop_watching()
+        company.close()
+
+    def _forsaken(self, company: OpenCompany, dialog: PasswordDialog) -> None:
+        """Nobody chooses a password for a person who went away."""
+        dialog.blockSignals(True)
+        self._give_back(company)
+        self.show_login()
+        if self.login_window is not None:
+            self.login_window.show_error(Unavailable("login.idle"))
 
     def _enter(self, company: OpenCompany) -> None:
         self._company = company
@@ -194,7 +208,7 @@ class Shell(QObject):
         )
         self._show_main_window()
         self.updates.know_server(company.server_release)
-        self._watch_idle()
+        self._watch_idle(lambda: self._end_session(Unavailable("login.idle")))
         window, self.login_window = self.login_window, None
         if window is not None:
             note = window.password_note
@@ -315,22 +329,30 @@ class Shell(QObject):
         if self.login_window is not None:
             self.login_window.show_error(reason)
 
-    def _watch_idle(self) -> None:
+    def _watch_idle(self, end: Callable[[], None]) -> None:
+        """From now on, `end` is called when nobody has touched anything for as long as IT has decided."""
+        self._stop_watching()
         minutes = self._settings.managed.lock_after_minutes
         if minutes is None:
             return
         from erp_desktop.ui.idle import IdleWatch
 
         self._idle = IdleWatch(self._app, minutes * 60_000, self)
-        self._idle.idle.connect(self._lock)
+        self._idle.idle.connect(lambda: self._lock(end))
 
-    def _lock(self) -> None:
-        """Log out; what the program still writes or makes for the person is waited for, what it only reads is not."""
-        at_work = self._runner is not None and any(one.task.kind is not Kind.READ for one in self._runner.active())
+    def _stop_watching(self) -> None:
+        if self._idle is not None:
+            self._idle.deleteLater()
+            self._idle = None
+
+    def _lock(self, end: Callable[[], None]) -> None:
+        """What the program still writes or makes for the person is waited for, what it only reads is not."""
+        runners = (self._login_runner, *([self._runner] if self._runner is not None else []))
+        at_work = any(one.task.kind is not Kind.READ for runner in runners for one in runner.active())
         if at_work and self._idle is not None:
             self._idle.look_again(limits.LOCK_AGAIN_MS)
         else:
-            self._end_session(Unavailable("login.idle"))
+            end()
 
     def _main_closed(self) -> None:
         self.main_window = None
@@ -345,9 +367,7 @@ class Shell(QObject):
         if self._person_settings is not None:
             self._person_settings.write()
             self._person_settings = None
-        if self._idle is not None:
-            self._idle.deleteLater()
-            self._idle = None
+        self._stop_watching()
         if self._runner is not None:
             if not self._runner.shutdown():
                 _log.warning("a worker did not end in time")

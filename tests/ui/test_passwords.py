@@ -257,6 +257,35 @@ def test_a_window_that_nobody_touches_is_locked_when_it_is_decided(
     assert login.opened[-1].closed
 
 
+@pytest.mark.parametrize("facts", [TEMPORARY, ENDING], ids=["temporary", "ending"])
+def test_nobody_finds_the_choice_of_a_password_open(
+    qtbot: QtBot, locking: Shell, login: TheirLogin, facts: PasswordFacts
+) -> None:
+    """A passer-by would choose one, and be the person from then on."""
+    login.facts = facts
+    log_in(locking)
+    dialog = dialog_of(qtbot, locking)
+    before = locking.login_window
+    time_is_up(locking)
+    qtbot.waitUntil(lambda: locking.login_window is not before)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
+    assert locking.login_window is not None
+    assert "Nobody worked here" in locking.login_window.banner.words()
+    assert not locking.login_window.form.password.text()
+    assert (login.opened[-1].closed, login.opened[-1].changed_to, locking.main_window) == (True, [], None)
+    assert not locking.findChildren(IdleWatch)
+
+
+def test_who_leaves_the_choice_is_watched_no_more(qtbot: QtBot, locking: Shell, login: TheirLogin) -> None:
+    login.facts = TEMPORARY
+    log_in(locking)
+    dialog_of(qtbot, locking).leave_button.click()
+    qtbot.waitUntil(lambda: not locking.findChildren(IdleWatch))
+    assert login.opened[-1].closed
+    assert locking.login_window is not None
+    assert not locking.login_window.banner.words()
+
+
 def test_the_key_ring_opens_no_window_that_was_locked(
     qtbot: QtBot, locking: Shell, login: TheirLogin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
