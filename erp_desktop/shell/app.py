@@ -16,7 +16,6 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from erp_desktop.base import limits
 from erp_desktop.base.access import PasswordFacts
 from erp_desktop.base.changes import Changes
 from erp_desktop.base.errors import KontorError, Refused, Unavailable
@@ -25,10 +24,10 @@ from erp_desktop.base.managed import read_managed
 from erp_desktop.base.resource_files import RESOURCES
 from erp_desktop.base.setting_keys import LANGUAGE_KEY, TEXT_KEY, THEME_KEY
 from erp_desktop.base.settings import Settings
-from erp_desktop.base.task import Kind
 from erp_desktop.shell.connect import Login, OpenCompany, ServerLogin
 from erp_desktop.shell.crash import CrashReporter
 from erp_desktop.shell.error_reports import ErrorReports
+from erp_desktop.shell.idle_lock import IdleLock
 from erp_desktop.shell.log import LOGGER, name_session
 from erp_desktop.shell.login import LoginWindow
 from erp_desktop.shell.passwords import remember_end
@@ -43,7 +42,6 @@ from erp_desktop.ui.runner import EVERYTHING, TaskRunner
 if TYPE_CHECKING:
     from erp_desktop.shell.main_window import MainWindow
     from erp_desktop.shell.password_dialog import PasswordDialog
-    from erp_desktop.ui.idle import IdleWatch
     from erp_desktop.ui.module import Module
 
 _log = logging.getLogger(LOGGER)
@@ -94,7 +92,7 @@ class Shell(QObject):
         self._company: OpenCompany | None = None
         self._person_settings: PersonSettings | None = None
         self._presence: Presence | None = None
-        self._idle: IdleWatch | None = None
+        self._lock = IdleLock(app, self._settings, self)
         self._ended.connect(self._end_session)
         self._qt_translator: QTranslator | None = None
         self.updates = Updates(self._settings, start.release, self, crashed=self.crashes.report)
@@ -178,10 +176,10 @@ class Shell(QObject):
         dialog.accepted.connect(lambda: self._enter(company))
         dialog.rejected.connect(lambda: self._give_back(company) if why is Why.FIRST else self._enter(company))
         dialog.open()
-        self._watch_idle(lambda: self._forsaken(company, dialog))
+        self._lock.watch([self._login_runner], lambda: self._forsaken(company, dialog))
 
     def _give_back(self, company: OpenCompany) -> None:
-        self._stop_watching()
+        self._lock.stop()
         company.close()
 
     def _forsaken(self, company: OpenCompany, dialog: PasswordDialog) -> None:
@@ -208,7 +206,7 @@ class Shell(QObject):
         )
         self._show_main_window()
         self.updates.know_server(company.server_release)
-        self._watch_idle(lambda: self._end_session(Unavailable("login.idle")))
+        self._lock.watch([self._login_runner, runner], lambda: self._end_session(Unavailable("login.idle")))
         window, self.login_window = self.login_window, None
         if window is not None:
             note = window.password_note
@@ -329,31 +327,6 @@ class Shell(QObject):
         if self.login_window is not None:
             self.login_window.show_error(reason)
 
-    def _watch_idle(self, end: Callable[[], None]) -> None:
-        """From now on, `end` is called when nobody has touched anything for as long as IT has decided."""
-        self._stop_watching()
-        minutes = self._settings.managed.lock_after_minutes
-        if minutes is None:
-            return
-        from erp_desktop.ui.idle import IdleWatch
-
-        self._idle = IdleWatch(self._app, minutes * 60_000, self)
-        self._idle.idle.connect(lambda: self._lock(end))
-
-    def _stop_watching(self) -> None:
-        if self._idle is not None:
-            self._idle.deleteLater()
-            self._idle = None
-
-    def _lock(self, end: Callable[[], None]) -> None:
-        """What the program still writes or makes for the person is waited for, what it only reads is not."""
-        runners = (self._login_runner, *([self._runner] if self._runner is not None else []))
-        at_work = any(one.task.kind is not Kind.READ for runner in runners for one in runner.active())
-        if at_work and self._idle is not None:
-            self._idle.look_again(limits.LOCK_AGAIN_MS)
-        else:
-            end()
-
     def _main_closed(self) -> None:
         self.main_window = None
         self._close_company()
@@ -367,7 +340,7 @@ class Shell(QObject):
         if self._person_settings is not None:
             self._person_settings.write()
             self._person_settings = None
-        self._stop_watching()
+        self._lock.stop()
         if self._runner is not None:
             if not self._runner.shutdown():
                 _log.warning("a worker did not end in time")
