@@ -30,6 +30,7 @@ from erp_desktop.shell.error_reports import ErrorReports
 from erp_desktop.shell.idle_lock import IdleLock
 from erp_desktop.shell.log import LOGGER, name_session
 from erp_desktop.shell.login import LoginWindow
+from erp_desktop.shell.parting import Parting
 from erp_desktop.shell.passwords import remember_end
 from erp_desktop.shell.person_settings import PersonSettings
 from erp_desktop.shell.start import Start
@@ -92,6 +93,7 @@ class Shell(QObject):
         self._company: OpenCompany | None = None
         self._person_settings: PersonSettings | None = None
         self._presence: Presence | None = None
+        self._parting = Parting()
         self._lock = IdleLock(app, self._settings, self)
         self._ended.connect(self._end_session)
         self._qt_translator: QTranslator | None = None
@@ -341,14 +343,19 @@ class Shell(QObject):
             self._person_settings.write()
             self._person_settings = None
         self._lock.stop()
-        if self._runner is not None:
-            if not self._runner.shutdown():
+        runner, self._runner = self._runner, None
+        company, self._company = self._company, None
+        if runner is None or company is None:
+            return
+        runner.stop()
+
+        def close() -> None:
+            if not runner.wait():
                 _log.warning("a worker did not end in time")
-            self._runner = None
-        if self._company is not None:
-            self._company.close()
-            self._company = None
-            name_session()
+            company.close()
+
+        self._parting.close(close)
+        name_session()
 
     def _quit(self) -> None:
         QTimer.singleShot(0, self._app, self._app.quit)
@@ -356,6 +363,7 @@ class Shell(QObject):
     def shut_down(self) -> None:
         """End the threads; called once after the event loop."""
         self._close_company()
+        self._parting.wait()
         self.updates.shut_down()
         self._login_runner.shutdown()
         self._login.close()

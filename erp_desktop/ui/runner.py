@@ -197,9 +197,17 @@ class TaskRunner(QObject):
 
     def shutdown(self, timeout_s: float = 5.0) -> bool:
         """End everything: reads at once, writes get `timeout_s` to finish; whether all threads ended."""
+        self.stop()
+        return self.wait(timeout_s)
+
+    def stop(self) -> None:
+        """Tell nobody anything any more."""
         self._closed = True
         self._poll.stop()
         self._probe.stop()
+
+    def wait(self, timeout_s: float = 5.0) -> bool:
+        """End the threads of one that was stopped, as `shutdown` does. Safe in any thread."""
         return self._pool.shutdown(timeout_s)
 
     def _from_worker(self, job: Job) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -222,6 +223,28 @@ def test_who_is_logged_out_is_back_at_the_login_with_a_sentence(
     assert shell.login_window is not None
     assert "logged out by your administrator" in shell.login_window.banner.words()
     assert not shell.login_window.form.password.text()
+
+
+def test_a_server_that_hangs_holds_nobody_up_who_logs_out(
+    qtbot: QtBot, shell: Shell, login: TheirLogin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program ends with what is still to be closed, and not before."""
+    answers = threading.Event()
+    close = FakeCompany.close
+    monkeypatch.setattr(FakeCompany, "close", lambda company: answers.wait(20) and close(company))
+    log_in(shell)
+    window = opened(qtbot, shell)
+    begin = time.monotonic()
+    next(one for one in window.program_commands if one.id == "program.log_out").run()
+    assert time.monotonic() - begin < 5
+    first = login.opened[-1]
+    assert not first.closed
+    log_in(shell)
+    opened(qtbot, shell)
+    threading.Timer(0.5, answers.set).start()
+    shell.shut_down()
+    assert first.closed
+    assert len(login.opened) == 2
 
 
 @pytest.fixture
