@@ -1,4 +1,4 @@
-"""Small files that are on the disk whole or not at all: keys, certificates, rules, settings, drafts."""
+"""What is on the disk whole or not at all: keys, certificates, rules, settings, drafts, and folders made beside."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ class Shell(QObject):
 
     def _give_back(self, company: OpenCompany) -> None:
         self._lock.stop()
-        company.close()
+        self._parting.close(company.close)
 
     def _forsaken(self, company: OpenCompany, dialog: PasswordDialog) -> None:
         """Nobody chooses a password for a person who went away."""

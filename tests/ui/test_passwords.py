@@ -297,6 +297,35 @@ def test_nobody_finds_the_choice_of_a_password_open(
     assert not locking.findChildren(IdleWatch)
 
 
+def test_a_password_on_its_way_is_not_cut_off(
+    qtbot: QtBot, locking: Shell, login: TheirLogin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was locked out in the middle of it would not know which password is his."""
+    monkeypatch.setattr(limits, "LOCK_AGAIN_MS", 50)
+    may_end = threading.Event()
+
+    def change(company: FakeCompany, old: str | None, new: str) -> Task[PasswordFacts]:
+        del old
+
+        def run(_work: object) -> PasswordFacts:
+            may_end.wait(10)
+            company.changed_to.append(new)
+            return PasswordFacts(may_renew=True)
+
+        return Task("password.change", Kind.WRITE, run)
+
+    monkeypatch.setattr(FakeCompany, "change_password", change)
+    login.facts = TEMPORARY
+    log_in(locking)
+    choose(dialog_of(qtbot, locking), NEW)
+    timer = time_is_up(locking)
+    qtbot.waitUntil(lambda: timer.interval() == 50)
+    assert not login.opened[-1].closed
+    may_end.set()
+    opened(qtbot, locking)
+    assert login.opened[-1].changed_to == [NEW]
+
+
 def test_who_leaves_the_choice_is_watched_no_more(qtbot: QtBot, locking: Shell, login: TheirLogin) -> None:
     login.facts = TEMPORARY
     log_in(locking)
