@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 pytest_plugins = [
+    "tests.plugins.garbage",
     "tests.plugins.postgres",
     "tests.plugins.company",
     "tests.plugins.desk",

@@ -13,26 +13,28 @@ from PySide6.QtCore import QObject, QTimer
 LOOK_MS = 1_000
 
 
+def collect_when_due() -> None:
+    """Collect the oldest generation whose turn it is, as Python would have."""
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    due = [age for age in range(3) if counts[age] > thresholds[age] > 0]
+    if due:
+        gc.collect(due[-1])
+
+
 class GarbageCollector(QObject):
     """Collects when Python would have; lives as long as the application."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._thresholds = gc.get_threshold()
+        self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(collect_when_due)
         self._timer.start()
 
-    def look(self) -> None:
-        """Collect the oldest generation whose turn it is."""
-        counts = gc.get_count()
-        due = [age for age in range(3) if counts[age] > self._thresholds[age] > 0]
-        if due:
-            gc.collect(due[-1])
-
     def stop(self) -> None:
-        """Give the work back to Python."""
+        """Give the work back to Python, if it had it."""
         self._timer.stop()
-        gc.enable()
+        if self._was_enabled:
+            gc.enable()
